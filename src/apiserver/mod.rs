@@ -1,0 +1,1 @@
+//! The only writer: store, request pipeline, status errors. Never reads a clock, never prints.

@@ -1,0 +1,1 @@
+//! Cluster DNS: names to records. Never routes a packet.

@@ -1,0 +1,1 @@
+//! Pod lifecycle, probes, addresses, what a container listens on. Never writes to the store.

@@ -1,0 +1,1 @@
+//! Lesson files, goals as a closed list, progress. Never judges by the command typed.

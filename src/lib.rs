@@ -1,0 +1,27 @@
+//! Portolan: a Kubernetes Service, selector and EndpointSlice engine, and the page that draws it.
+//!
+//! The rooms stand in the order of their dependencies: a room may use what stands above it, never what stands below.
+//! `tests/tidy.rs` holds the list of allowed edges and the names that are banned outside `app/`.
+
+pub mod api;
+pub mod manifest;
+
+pub mod apiserver;
+
+pub mod controllers;
+pub mod dns;
+pub mod kubelet;
+pub mod lint;
+pub mod proxy;
+pub mod scheduler;
+
+pub mod sim;
+
+pub mod embed;
+pub mod kubectl;
+pub mod lesson;
+pub mod scene;
+pub mod shell;
+
+#[cfg(feature = "ui")]
+pub mod app;

@@ -1,0 +1,1 @@
+//! Teaching hints, one file each. Never changes an object.

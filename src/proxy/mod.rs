@@ -1,0 +1,1 @@
+//! kube-proxy's decision per node: route a connection, say why. Never changes an object.

@@ -1,0 +1,1 @@
+//! A pending Pod to a node. Reads the store, hands back a request; never writes.
