@@ -1,1 +1,34 @@
-//! Kubernetes objects as plain values.
+//! Kubernetes objects as plain values: their fields, defaults, rules and names.
+//!
+//! This room never stores an object, never asks what time it is and knows nothing of requests: it says what an object is,
+//! not what becomes of it.
+
+pub mod config_map;
+pub mod container;
+pub mod controller_revision;
+pub mod cron_job;
+pub mod daemon_set;
+pub mod deployment;
+pub mod endpoint_slice;
+pub mod endpoints;
+pub mod event;
+pub mod horizontal_pod_autoscaler;
+pub mod job;
+pub mod meta;
+pub mod namespace;
+pub mod node;
+pub mod object;
+pub mod pod;
+pub mod pod_status;
+pub mod reference;
+pub mod replica_set;
+pub mod replication_controller;
+pub mod scalar;
+pub mod schema;
+pub mod scheme;
+pub mod secret;
+pub mod service;
+pub mod service_account;
+pub mod shapes;
+pub mod stateful_set;
+pub mod time;
