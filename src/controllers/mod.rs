@@ -1,1 +1,40 @@
-//! Reconcilers: a view and a key in, requests out. Never write to the store.
+//! The controllers of kube-controller-manager, each a pure function: a [`View`] and a key in, requests out.
+//!
+//! This room never writes to the store: what a controller wants is a [`Request`] that goes through the apiserver like
+//! everybody's. It never keeps state between two calls, never reads a clock, and never leaves an order to chance.
+
+use crate::api::settings::Settings;
+use crate::apiserver::request::Request;
+use crate::apiserver::store::{Change, Key, Store};
+
+/// What a controller sees.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    pub store: &'a Store,
+    /// Milliseconds of virtual time since 1970.
+    pub now: i64,
+    pub settings: &'a Settings,
+}
+
+/// What a controller wants.
+#[derive(Debug, Default, PartialEq)]
+pub struct Outcome {
+    /// Carried out in order; one that is refused ends the list and the key is tried again later.
+    pub requests: Vec<Request>,
+    /// When to look at the key again without a change: milliseconds of virtual time since 1970.
+    pub again_at: Option<i64>,
+}
+
+/// A controller: which keys a change concerns, and what to do about a key.
+pub struct Controller {
+    /// `deployment-controller`: the name in its events.
+    pub name: &'static str,
+    /// Milliseconds between a change and the reconciliation that it causes.
+    pub delay: i64,
+    /// The keys that a change concerns. Work is proportional to what changed: indexes, never whole lists.
+    pub concerns: fn(&Change, &Store) -> Vec<Key>,
+    pub reconcile: fn(View, &Key) -> Outcome,
+}
+
+/// All controllers, in the order in which they look at a change.
+pub const ALL: &[&Controller] = &[];
