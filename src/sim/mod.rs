@@ -1,1 +1,11 @@
-//! Virtual time, the event queue, seeded chance, history, the Cluster facade. Never reads a real clock.
+//! Virtual time: the event queue, the cluster's start, and the [`Cluster`] facade that everything above this room uses.
+//!
+//! This room never reads a real clock (its caller says how far time goes), never draws chance from anywhere but the seeded
+//! generator, and never prints.
+
+mod boot;
+mod cluster;
+mod queue;
+
+pub use boot::EPOCH;
+pub use cluster::Cluster;

@@ -1,0 +1,137 @@
+//! What admission plugins add to or refuse of a new object: namespace lifecycle, service account, tolerations, priority.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+
+use super::Server;
+use super::status::{Reason, Status};
+use crate::api::container::VolumeMount;
+use crate::api::namespace::Namespace;
+use crate::api::object::Object;
+use crate::api::pod::{Pod, Toleration};
+use crate::api::scalar::Opaque;
+use crate::api::scheme::Kind;
+
+impl Server {
+    /// Runs the plugins over a new object.
+    pub(super) fn admit(&mut self, object: &mut Object) -> Result<(), Status> {
+        self.check_namespace(object)?;
+        if let Object::Pod(pod) = object {
+            add_tolerations(pod);
+            if pod.spec.priority.is_none() {
+                pod.spec.priority = Some(0);
+            }
+            if pod.spec.preemption_policy.is_none() {
+                pod.spec.preemption_policy = Some("PreemptLowerPriority".to_owned());
+            }
+            self.add_service_account(pod)?;
+        }
+        if let Object::Namespace(namespace) = object {
+            let name = namespace.metadata.name.clone();
+            namespace.metadata.labels.insert("kubernetes.io/metadata.name".to_owned(), name);
+            if namespace.spec.finalizers.is_empty() {
+                namespace.spec.finalizers.push("kubernetes".to_owned());
+            }
+            namespace.status.phase = "Active".to_owned();
+        }
+        Ok(())
+    }
+
+    /// Models `plugin/pkg/admission/namespace/lifecycle`.
+    fn check_namespace(&self, object: &Object) -> Result<(), Status> {
+        if !object.kind().namespaced() {
+            return Ok(());
+        }
+        let namespace = object.namespace();
+        match self.store.get_as::<Namespace>("", namespace) {
+            None => Err(Status::new(Reason::NotFound, format!("namespaces \"{namespace}\" not found"))),
+            Some(found) if found.metadata.deletion_timestamp.is_some() => {
+                let why =
+                    format!("unable to create new content in namespace {namespace} because it is being terminated");
+                Err(Status::forbidden(object.kind(), object.name(), &why))
+            }
+            Some(_) => Ok(()),
+        }
+    }
+
+    /// Models `plugin/pkg/admission/serviceaccount`.
+    fn add_service_account(&mut self, pod: &mut Pod) -> Result<(), Status> {
+        if pod.spec.service_account_name.is_empty() {
+            pod.spec.service_account_name = "default".to_owned();
+        }
+        let account = pod.spec.service_account_name.clone();
+        pod.spec.service_account.clone_from(&account);
+        let namespace = pod.metadata.namespace.clone();
+        let Some(Object::ServiceAccount(found)) =
+            self.store.get(Kind::ServiceAccount, &namespace, &account).map(|object| &**object)
+        else {
+            let why = format!(
+                "error looking up service account {namespace}/{account}: serviceaccount \"{account}\" not found"
+            );
+            return Err(Status::forbidden(Kind::Pod, &pod.metadata.name, &why));
+        };
+        let automount = pod.spec.automount_service_account_token.or(found.automount_service_account_token);
+        if automount.unwrap_or(true) {
+            let volume = format!("kube-api-access-{}", self.random.suffix(5));
+            mount_token(pod, &volume);
+        }
+        Ok(())
+    }
+}
+
+const TOKEN_PATH: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+fn mount_token(pod: &mut Pod, volume: &str) {
+    let mut mounted = false;
+    for container in pod.spec.init_containers.iter_mut().chain(&mut pod.spec.containers) {
+        if container.volume_mounts.iter().any(|mount| mount.mount_path == TOKEN_PATH) {
+            continue;
+        }
+        container.volume_mounts.push(VolumeMount {
+            name: volume.to_owned(),
+            mount_path: TOKEN_PATH.to_owned(),
+            read_only: true,
+            ..VolumeMount::default()
+        });
+        mounted = true;
+    }
+    if !mounted {
+        return;
+    }
+    let source = json!({"name": volume, "projected": {"sources": [
+        {"serviceAccountToken": {"expirationSeconds": 3607, "path": "token"}},
+        {"configMap": {"items": [{"key": "ca.crt", "path": "ca.crt"}], "name": "kube-root-ca.crt"}},
+        {"downwardAPI": {"items": [{"fieldRef": {"apiVersion": "v1", "fieldPath": "metadata.namespace"}, "path": "namespace"}]}},
+    ], "defaultMode": 420}});
+    match &mut pod.spec.volumes {
+        Opaque(serde_json::Value::Array(volumes)) => volumes.push(source),
+        volumes => *volumes = Opaque(json!([source])),
+    }
+}
+
+/// Models `plugin/pkg/admission/defaulttolerationseconds`.
+fn add_tolerations(pod: &mut Pod) {
+    for key in ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"] {
+        let tolerated = pod
+            .spec
+            .tolerations
+            .iter()
+            .any(|t| (t.key == key || t.key.is_empty()) && (t.effect == "NoExecute" || t.effect.is_empty()));
+        if !tolerated {
+            pod.spec.tolerations.push(Toleration {
+                key: key.to_owned(),
+                operator: "Exists".to_owned(),
+                effect: "NoExecute".to_owned(),
+                toleration_seconds: Some(300),
+                ..Toleration::default()
+            });
+        }
+    }
+}
+
+/// Labels that admission copies from a node to its Pods when they are bound. Models `plugin/pkg/admission/podtopologylabels`.
+pub(super) fn topology_labels(node: &BTreeMap<String, String>) -> impl Iterator<Item = (&String, &String)> {
+    node.iter()
+        .filter(|(key, _)| matches!(key.as_str(), "topology.kubernetes.io/zone" | "topology.kubernetes.io/region"))
+}

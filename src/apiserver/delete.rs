@@ -1,0 +1,139 @@
+//! Deleting: grace, finalizers, preconditions. Models `apiserver/pkg/registry/rest/delete.go`.
+
+use std::rc::Rc;
+
+use super::request::{DeleteOptions, Propagation};
+use super::status::{Reason, Status};
+use super::store::Key;
+use super::{Response, Server, rules};
+use crate::api::object::Object;
+use crate::api::scalar::Time;
+use crate::api::scheme::Kind;
+
+/// Keeps an owner until its dependents are gone.
+pub const FOREGROUND: &str = "foregroundDeletion";
+/// Keeps an owner until its dependents are set free.
+pub const ORPHAN: &str = "orphan";
+
+impl Server {
+    /// Deletes an object, or begins to.
+    pub fn delete(&mut self, key: &Key, options: &DeleteOptions, now: i64) -> Result<Response, Status> {
+        let old = Rc::clone(self.get(key.kind, &key.namespace, &key.name)?);
+        check_preconditions(&old, options)?;
+        if key.kind == Kind::Namespace && ["default", "kube-system", "kube-public"].contains(&key.name.as_str()) {
+            return Err(Status::forbidden(key.kind, &key.name, "this namespace may not be deleted"));
+        }
+        let mut object = (*old).clone();
+        add_finalizer(&mut object, options.propagation);
+        let grace = grace(&object, options);
+        let waits = grace > 0 || !object.meta().finalizers.is_empty() || is_namespace_with_finalizer(&object);
+        if options.dry_run {
+            return Ok(Response { object: old, warnings: Vec::new(), changed: true });
+        }
+        if !waits {
+            self.remove(key, now);
+            return Ok(Response { object: old, warnings: Vec::new(), changed: true });
+        }
+        begin(&mut object, grace, now);
+        if object == *old {
+            return Ok(Response { object: old, warnings: Vec::new(), changed: false });
+        }
+        let object = self.commit(object, now);
+        Ok(Response { object, warnings: Vec::new(), changed: true })
+    }
+
+    /// Takes an object out of the store and gives back what it had allocated.
+    pub(super) fn remove(&mut self, key: &Key, now: i64) {
+        if let Some(change) = self.store.remove(key, now) {
+            if let Some(old) = &change.old {
+                rules::release(&mut self.allocators, old);
+            }
+            self.changes.push(change);
+        }
+    }
+
+    /// Whether nothing holds a deleted object back any more.
+    pub(super) fn is_gone(&self, object: &Object) -> bool {
+        let meta = object.meta();
+        meta.deletion_timestamp.is_some()
+            && meta.finalizers.is_empty()
+            && meta.deletion_grace_period_seconds.unwrap_or_default() == 0
+            && !is_namespace_with_finalizer(object)
+    }
+}
+
+fn is_namespace_with_finalizer(object: &Object) -> bool {
+    matches!(object, Object::Namespace(namespace) if !namespace.spec.finalizers.is_empty())
+}
+
+fn check_preconditions(object: &Object, options: &DeleteOptions) -> Result<(), Status> {
+    let meta = object.meta();
+    let mismatch = |what: &str, wanted: &Option<String>, is: &str| match wanted {
+        Some(wanted) if wanted != is => {
+            let why = format!("Precondition failed: {what} in precondition: {wanted}, {what} in object meta: {is}");
+            Err(Status::conflict(object.kind(), &meta.name, &why))
+        }
+        _ => Ok(()),
+    };
+    mismatch("UID", &options.uid, &meta.uid)?;
+    mismatch("ResourceVersion", &options.resource_version, &meta.resource_version)
+}
+
+fn add_finalizer(object: &mut Object, propagation: Option<Propagation>) {
+    let finalizer = match propagation {
+        Some(Propagation::Foreground) => FOREGROUND,
+        Some(Propagation::Orphan) => ORPHAN,
+        _ => return,
+    };
+    let finalizers = &mut object.meta_mut().finalizers;
+    if !finalizers.iter().any(|f| f == finalizer) {
+        finalizers.push(finalizer.to_owned());
+    }
+}
+
+/// Seconds that the object keeps. Only a Pod that runs on a node has any. Models `pkg/registry/core/pod/strategy.go`.
+fn grace(object: &Object, options: &DeleteOptions) -> i64 {
+    let Object::Pod(pod) = object else { return 0 };
+    let ended = matches!(pod.status.phase.as_str(), "Succeeded" | "Failed");
+    if pod.spec.node_name.is_empty() || ended {
+        return 0;
+    }
+    let own = pod.spec.termination_grace_period_seconds.unwrap_or(30);
+    options.grace_period_seconds.unwrap_or(own).max(0)
+}
+
+/// Marks the object as being deleted; a second deletion can only shorten the wait.
+fn begin(object: &mut Object, grace: i64, now: i64) {
+    if let Object::Namespace(namespace) = object {
+        namespace.status.phase = "Terminating".to_owned();
+    }
+    let meta = object.meta_mut();
+    let ends = now + grace * 1000;
+    match meta.deletion_timestamp {
+        Some(Time(at)) if at <= ends => {}
+        _ => {
+            if meta.deletion_timestamp.is_none() && meta.generation > 0 {
+                meta.generation += 1;
+            }
+            meta.deletion_timestamp = Some(Time(ends));
+            meta.deletion_grace_period_seconds = Some(grace);
+        }
+    }
+}
+
+impl Server {
+    /// Evicts a Pod, as `kubectl drain` asks. Without disruption budgets it is a deletion.
+    pub fn evict(
+        &mut self,
+        namespace: &str,
+        name: &str,
+        options: &DeleteOptions,
+        now: i64,
+    ) -> Result<Response, Status> {
+        let key = Key::new(Kind::Pod, namespace, name);
+        match self.store.at(&key) {
+            Some(_) => self.delete(&key, options, now),
+            None => Err(Status::new(Reason::NotFound, format!("pods \"{name}\" not found"))),
+        }
+    }
+}

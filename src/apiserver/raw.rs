@@ -1,0 +1,91 @@
+//! Requests that bring JSON: what kubectl sends. Decoding comes first, then the pipeline.
+
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use super::request::{FieldValidation, Options, Patch, Subresource};
+use super::status::{Reason, Status};
+use super::store::Key;
+use super::{Response, Server};
+use crate::api::object::Object;
+use crate::api::scheme::Kind;
+
+impl Server {
+    /// Creates an object from JSON in `namespace` (ignored for cluster-scoped kinds).
+    pub fn create_raw(
+        &mut self,
+        kind: Kind,
+        namespace: &str,
+        value: &Value,
+        options: &Options,
+        now: i64,
+    ) -> Result<Response, Status> {
+        let (object, mut warnings) = decode(kind, namespace, value, options)?;
+        let mut response = self.create(object, options, now)?;
+        warnings.append(&mut response.warnings);
+        Ok(Response { warnings, ..response })
+    }
+
+    /// Replaces an object by JSON.
+    pub fn update_raw(&mut self, key: &Key, value: &Value, options: &Options, now: i64) -> Result<Response, Status> {
+        let (mut object, mut warnings) = decode(key.kind, &key.namespace, value, options)?;
+        if object.name().is_empty() {
+            object.meta_mut().name.clone_from(&key.name);
+        }
+        let mut response = self.update(object, Subresource::None, options, now)?;
+        warnings.append(&mut response.warnings);
+        Ok(Response { warnings, ..response })
+    }
+
+    /// Changes an object by a patch.
+    pub fn patch(
+        &mut self,
+        key: &Key,
+        patch: &Patch,
+        part: Subresource,
+        options: &Options,
+        now: i64,
+    ) -> Result<Response, Status> {
+        let old = Rc::clone(self.get(key.kind, &key.namespace, &key.name)?);
+        let value = apply_patch(&old, patch)?;
+        let (object, mut warnings) = decode(key.kind, &key.namespace, &value, options)?;
+        let mut response = self.update(object, part, options, now)?;
+        warnings.append(&mut response.warnings);
+        Ok(Response { warnings, ..response })
+    }
+}
+
+fn apply_patch(_old: &Object, _patch: &Patch) -> Result<Value, Status> {
+    Err(Status::new(Reason::UnsupportedMediaType, "patches are not served yet"))
+}
+
+/// JSON to an object, with the decoder's refusals and warnings.
+fn decode(kind: Kind, namespace: &str, value: &Value, options: &Options) -> Result<(Object, Vec<String>), Status> {
+    let mut object = Object::read(kind, value);
+    let strict: Vec<String> = Vec::new();
+    let mut warnings = Vec::new();
+    match options.field_validation {
+        FieldValidation::Strict if !strict.is_empty() => {
+            return Err(Status::bad_request(format!(
+                "{0} in version \"{1}\" cannot be handled as a {0}: strict decoding error: {2}",
+                kind.name(),
+                kind.info().version,
+                strict.join(", ")
+            )));
+        }
+        FieldValidation::Warn => warnings.extend(strict),
+        _ => {}
+    }
+    if kind.namespaced() {
+        let meta = object.meta_mut();
+        if meta.namespace.is_empty() {
+            namespace.clone_into(&mut meta.namespace);
+        } else if meta.namespace != namespace {
+            return Err(Status::bad_request(
+                "the namespace of the provided object does not match the namespace sent on the request",
+            ));
+        }
+    }
+    Ok((object, warnings))
+}

@@ -1,0 +1,147 @@
+//! The cluster that a learner starts with.
+
+use serde_json::{Value, json};
+
+use super::cluster::Cluster;
+use crate::api::object::Object;
+use crate::api::scheme::Kind;
+use crate::api::settings::{KUBERNETES_VERSION, Settings};
+use crate::apiserver::request::Request;
+
+/// Virtual time at which every cluster starts: 2026-01-05T09:00:00Z.
+pub const EPOCH: i64 = 1_767_603_600_000;
+/// How long the cluster has been up when a learner meets it: ten minutes.
+const AGE: i64 = 600_000;
+
+impl Cluster {
+    /// A cluster as DESIGN has it: nodes, system namespaces, DNS, the `kubernetes` Service; settled, ten minutes old.
+    pub fn new(settings: Settings) -> Cluster {
+        let nodes = settings.nodes.clamp(1, 12);
+        let mut cluster = Cluster::empty(settings, EPOCH - AGE);
+        for name in ["default", "kube-node-lease", "kube-public", "kube-system"] {
+            cluster.put(Kind::Namespace, json!({"metadata": {"name": name}}));
+        }
+        for number in 1..=nodes {
+            let node = node(number, cluster.settings());
+            cluster.put(Kind::Node, node);
+        }
+        cluster.settle();
+        cluster.put_system();
+        cluster.settle();
+        cluster.run_until(EPOCH);
+        cluster.take_log();
+        cluster
+    }
+
+    fn put_system(&mut self) {
+        self.put(Kind::Service, kubernetes_service());
+        self.put(Kind::EndpointSlice, kubernetes_slice());
+        self.put(Kind::Endpoints, kubernetes_endpoints());
+        self.put(Kind::Service, dns_service());
+        self.put(Kind::Deployment, dns_deployment());
+    }
+
+    fn put(&mut self, kind: Kind, value: Value) {
+        let object = Object::read(kind, &value);
+        let status = object.clone();
+        self.seed(object);
+        if kind == Kind::Node {
+            // A node's status is the kubelet's word, which a creation does not carry.
+            let outcome = self.handle(Request::UpdateStatus(status));
+            debug_assert!(outcome.is_ok(), "{outcome:?}");
+        }
+    }
+}
+
+/// Node `number`, counted from 1.
+fn node(number: u32, settings: &Settings) -> Value {
+    let name = format!("node-{number}");
+    let mut labels =
+        json!({"kubernetes.io/arch": "amd64", "kubernetes.io/hostname": name, "kubernetes.io/os": "linux"});
+    if let (Some(zone), Some(labels)) = (settings.zones.get(number as usize - 1), labels.as_object_mut()) {
+        labels.insert("topology.kubernetes.io/zone".to_owned(), json!(zone));
+    }
+    let started = crate::api::time::rfc3339(EPOCH - AGE);
+    let resources = json!({"cpu": "8", "ephemeral-storage": "100Gi", "memory": "32Gi", "pods": "500"});
+    let mut ranges = vec![format!("10.244.{number}.0/24")];
+    let mut addresses = vec![json!({"type": "InternalIP", "address": format!("172.18.0.{}", number + 1)})];
+    if settings.ip_families.iter().any(|family| family == "IPv6") {
+        ranges.push(format!("fd00:10:244:{number}::/64"));
+        addresses.push(json!({"type": "InternalIP", "address": format!("fc00:f853:ccd:e793::{:x}", number + 1)}));
+    }
+    addresses.push(json!({"type": "Hostname", "address": name}));
+    json!({
+        "metadata": {"name": name, "labels": labels, "annotations": {"node.alpha.kubernetes.io/ttl": "0"}},
+        "spec": {"podCIDR": ranges.first(), "podCIDRs": ranges},
+        "status": {
+            "capacity": resources, "allocatable": resources, "addresses": addresses,
+            "conditions": [{"type": "Ready", "status": "True", "reason": "KubeletReady",
+                "message": "kubelet is posting ready status", "lastHeartbeatTime": started, "lastTransitionTime": started}],
+            "nodeInfo": {"machineID": "", "systemUUID": "", "bootID": "", "kernelVersion": "6.8.0",
+                "osImage": "Debian GNU/Linux 12 (bookworm)", "containerRuntimeVersion": "containerd://2.1.3",
+                "kubeletVersion": KUBERNETES_VERSION, "kubeProxyVersion": "", "operatingSystem": "linux", "architecture": "amd64"},
+        },
+    })
+}
+
+fn kubernetes_service() -> Value {
+    json!({
+        "metadata": {"name": "kubernetes", "namespace": "default", "labels": {"component": "apiserver", "provider": "kubernetes"}},
+        "spec": {"clusterIP": "10.96.0.1", "ports": [{"name": "https", "port": 443, "protocol": "TCP", "targetPort": 6443}]},
+    })
+}
+
+fn kubernetes_slice() -> Value {
+    json!({
+        "metadata": {"name": "kubernetes", "namespace": "default", "labels": {"kubernetes.io/service-name": "kubernetes"}},
+        "addressType": "IPv4",
+        "endpoints": [{"addresses": ["172.18.0.10"], "conditions": {"ready": true}}],
+        "ports": [{"name": "https", "port": 6443, "protocol": "TCP"}],
+    })
+}
+
+fn kubernetes_endpoints() -> Value {
+    json!({
+        "metadata": {"name": "kubernetes", "namespace": "default", "labels": {"endpointslice.kubernetes.io/skip-mirror": "true"}},
+        "subsets": [{"addresses": [{"ip": "172.18.0.10"}], "ports": [{"name": "https", "port": 6443, "protocol": "TCP"}]}],
+    })
+}
+
+fn dns_service() -> Value {
+    json!({
+        "metadata": {"name": "kube-dns", "namespace": "kube-system", "labels": {"k8s-app": "kube-dns",
+            "kubernetes.io/cluster-service": "true", "kubernetes.io/name": "CoreDNS"}},
+        "spec": {"clusterIP": "10.96.0.10", "selector": {"k8s-app": "kube-dns"}, "ports": [
+            {"name": "dns", "port": 53, "protocol": "UDP", "targetPort": 53},
+            {"name": "dns-tcp", "port": 53, "protocol": "TCP", "targetPort": 53},
+            {"name": "metrics", "port": 9153, "protocol": "TCP", "targetPort": 9153}]},
+    })
+}
+
+fn dns_deployment() -> Value {
+    json!({
+        "metadata": {"name": "coredns", "namespace": "kube-system", "labels": {"k8s-app": "kube-dns"}},
+        "spec": {"replicas": 2, "selector": {"matchLabels": {"k8s-app": "kube-dns"}}, "template": {
+            "metadata": {"labels": {"k8s-app": "kube-dns"}},
+            "spec": {"containers": [{"name": "coredns", "image": "registry.k8s.io/coredns/coredns:v1.12.1", "ports": [
+                {"name": "dns", "containerPort": 53, "protocol": "UDP"},
+                {"name": "dns-tcp", "containerPort": 53, "protocol": "TCP"},
+                {"name": "metrics", "containerPort": 9153, "protocol": "TCP"}]}]},
+        }},
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::node::Node;
+
+    #[test]
+    fn the_default_cluster() {
+        let cluster = Cluster::new(Settings::default());
+        let nodes: Vec<&str> = cluster.store().list_as::<Node>(None).map(|node| node.metadata.name.as_str()).collect();
+        assert_eq!(nodes, ["node-1", "node-2", "node-3"]);
+        assert_eq!(cluster.now(), EPOCH);
+        assert!(cluster.store().get(Kind::Service, "default", "kubernetes").is_some());
+    }
+}

@@ -1,0 +1,171 @@
+//! The Cluster: the one facade over apiserver, controllers, kubelet and proxy, in virtual time.
+
+use serde_json::Value;
+
+use super::queue::{Queue, Task};
+use crate::api::object::Object;
+use crate::api::scheme::Kind;
+use crate::api::settings::Settings;
+use crate::apiserver::request::{DeleteOptions, Options, Patch, Request, Subresource};
+use crate::apiserver::status::Status;
+use crate::apiserver::store::{Change, Key, Store};
+use crate::apiserver::{Response, Server};
+use crate::controllers::{self, View};
+
+/// Most steps that one run may take, so that nothing a learner writes can hang the page.
+const STEPS: usize = 2_000_000;
+/// Longest virtual time that settling looks ahead: ten minutes.
+const SETTLE: i64 = 600_000;
+/// How long a controller waits before it tries a refused request again.
+const RETRY: i64 = 1_000;
+
+/// A whole cluster at a moment of virtual time. A clone is a snapshot: it shares what does not change.
+#[derive(Debug, Clone)]
+pub struct Cluster {
+    settings: Settings,
+    server: Server,
+    queue: Queue,
+    now: i64,
+    /// Everything that was committed since the cluster started, for the timeline; drained by its reader.
+    log: Vec<Change>,
+}
+
+impl Cluster {
+    /// An empty cluster at `now`; `boot` fills it.
+    pub(super) fn empty(settings: Settings, now: i64) -> Cluster {
+        let server = Server::new(&settings);
+        Cluster { settings, server, queue: Queue::default(), now, log: Vec::new() }
+    }
+
+    /// The settings that the cluster started with.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Virtual time: milliseconds since 1970.
+    pub fn now(&self) -> i64 {
+        self.now
+    }
+
+    /// All objects.
+    pub fn store(&self) -> &Store {
+        self.server.store()
+    }
+
+    /// The apiserver, to read from it.
+    pub fn server(&self) -> &Server {
+        &self.server
+    }
+
+    /// Runs `ask` against the apiserver and sends what changed on its way.
+    pub fn request<T>(&mut self, ask: impl FnOnce(&mut Server, i64) -> T) -> T {
+        let answer = ask(&mut self.server, self.now);
+        self.spread();
+        answer
+    }
+
+    /// Creates an object from JSON.
+    pub fn create(
+        &mut self,
+        kind: Kind,
+        namespace: &str,
+        value: &Value,
+        options: &Options,
+    ) -> Result<Response, Status> {
+        self.request(|server, now| server.create_raw(kind, namespace, value, options, now))
+    }
+
+    /// Replaces an object by JSON.
+    pub fn update(&mut self, key: &Key, value: &Value, options: &Options) -> Result<Response, Status> {
+        self.request(|server, now| server.update_raw(key, value, options, now))
+    }
+
+    /// Changes an object by a patch.
+    pub fn patch(&mut self, key: &Key, patch: &Patch, options: &Options) -> Result<Response, Status> {
+        self.request(|server, now| server.patch(key, patch, Subresource::None, options, now))
+    }
+
+    /// Deletes an object, or begins to.
+    pub fn delete(&mut self, key: &Key, options: &DeleteOptions) -> Result<Response, Status> {
+        self.request(|server, now| server.delete(key, options, now))
+    }
+
+    /// Puts an object in as a component of the cluster would.
+    pub fn handle(&mut self, request: Request) -> Result<(), Status> {
+        self.request(|server, now| server.handle(request, now))
+    }
+
+    /// When the next thing happens by itself.
+    pub fn next_due(&self) -> Option<i64> {
+        self.queue.next_at()
+    }
+
+    /// Whether nothing but periodic work (probes, schedules, back-offs) waits.
+    pub fn is_settled(&self) -> bool {
+        self.queue.is_settled()
+    }
+
+    /// Lets time pass until `until`, carrying out everything that is due.
+    pub fn run_until(&mut self, until: i64) {
+        for _ in 0..STEPS {
+            let Some((at, task)) = self.queue.pop(until) else { break };
+            self.now = self.now.max(at);
+            self.run(task);
+        }
+        self.now = self.now.max(until);
+    }
+
+    /// Lets time pass until nothing but periodic work waits (ten minutes at most). Returns how long it took, in milliseconds.
+    pub fn settle(&mut self) -> i64 {
+        let start = self.now;
+        for _ in 0..STEPS {
+            if self.queue.is_settled() {
+                break;
+            }
+            let Some((at, task)) = self.queue.pop(start + SETTLE) else { break };
+            self.now = self.now.max(at);
+            self.run(task);
+        }
+        self.now - start
+    }
+
+    /// What was committed since the last call, in order.
+    pub fn take_log(&mut self) -> Vec<Change> {
+        std::mem::take(&mut self.log)
+    }
+
+    fn run(&mut self, task: Task) {
+        let Task::Reconcile(number, ref key) = task;
+        let Some(controller) = controllers::ALL.get(number) else { return };
+        let view = View { store: self.server.store(), now: self.now, settings: &self.settings };
+        let outcome = (controller.reconcile)(view, key);
+        if let Some(at) = outcome.again_at {
+            self.queue.add(task.clone(), at.max(self.now + 1), false);
+        }
+        for request in outcome.requests {
+            if self.server.handle(request, self.now).is_err() {
+                self.queue.add(task.clone(), self.now + RETRY, true);
+                break;
+            }
+        }
+        self.spread();
+    }
+
+    /// Sends the committed changes to everyone whom they concern.
+    fn spread(&mut self) {
+        for change in self.server.take_changes() {
+            for (number, controller) in controllers::ALL.iter().enumerate() {
+                for key in (controller.concerns)(&change, self.server.store()) {
+                    self.queue.add(Task::Reconcile(number, key), self.now + controller.delay, false);
+                }
+            }
+            self.log.push(change);
+        }
+    }
+
+    /// Creates an object that the cluster starts with; a refusal would be a mistake in `boot`, which tests would show.
+    pub(super) fn seed(&mut self, object: impl Into<Object>) {
+        let outcome = self.handle(Request::Create(object.into()));
+        debug_assert!(outcome.is_ok(), "{outcome:?}");
+    }
+}
