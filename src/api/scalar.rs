@@ -6,7 +6,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::schema::{Field, Type};
-use super::time;
+use super::{quantity, time};
 
 impl Field for String {
     const TYPE: Type = Type::String;
@@ -50,7 +50,9 @@ impl Field for i32 {
 impl Field for i64 {
     const TYPE: Type = Type::Int64;
     fn read(value: &Value) -> Self {
-        value.as_i64().unwrap_or_default()
+        // YAML's `80.0` is the number 80: Go's encoder leaves out the fraction.
+        let whole = || value.as_f64().filter(|float| float.fract() == 0.0).map(|float| float as i64);
+        value.as_i64().or_else(whole).unwrap_or_default()
     }
     fn write(&self) -> Value {
         Value::from(*self)
@@ -176,7 +178,7 @@ impl Field for MicroTime {
 }
 
 macro_rules! text {
-    ($(#[$doc:meta])* $name:ident, $ty:expr) => {
+    ($(#[$doc:meta])* $name:ident, $ty:expr, $canonical:expr) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
         pub struct $name(pub String);
@@ -184,8 +186,8 @@ macro_rules! text {
             const TYPE: Type = $ty;
             fn read(value: &Value) -> Self {
                 match value {
-                    Value::String(text) => $name(text.clone()),
-                    Value::Number(number) => $name(number.to_string()),
+                    Value::String(text) => $name($canonical(text)),
+                    Value::Number(number) => $name($canonical(&number.to_string())),
                     _ => $name::default(),
                 }
             }
@@ -199,13 +201,18 @@ macro_rules! text {
     };
 }
 text!(
-    /// An amount such as `100m` or `64Mi`, as it was written; `api::quantity` reads it.
-    Quantity, Type::Quantity
+    /// An amount such as `100m` or `64Mi`, in its canonical form; `api::quantity` reads it.
+    Quantity, Type::Quantity, canonical_quantity
 );
 text!(
     /// Bytes, as base64.
-    Bytes, Type::Bytes
+    Bytes, Type::Bytes, str::to_owned
 );
+
+/// Objects are shown with amounts in their canonical form; what is no amount stays as it is.
+fn canonical_quantity(text: &str) -> String {
+    quantity::Quantity::parse(text).map_or_else(|_| text.to_owned(), |amount| amount.to_string())
+}
 
 /// A part of an object that is kept as it came; `null` when absent.
 #[derive(Debug, Clone, Default, PartialEq)]
