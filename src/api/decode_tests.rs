@@ -69,7 +69,10 @@ fn wrong_types_in_a_pod() {
             json!({"livenessProbe": {"httpGet": {"port": true}}}),
             "json: cannot unmarshal bool into Go struct field HTTPGetAction.spec.containers.livenessProbe.ProbeHandler.httpGet.port of type int32",
         ),
-        (json!({"resources": {"limits": {"memory": "64 MB"}}, "name": 7}), "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"),
+        (
+            json!({"resources": {"limits": {"memory": "64 MB"}}, "name": 7}),
+            "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
+        ),
         (
             json!({"resources": {"limits": ["64Mi"]}}),
             "json: cannot unmarshal array into Go struct field ResourceRequirements.spec.containers.resources.limits of type v1.ResourceList",
