@@ -1,5 +1,15 @@
 //! Words to command to output, as kubectl 1.36 does. Never touches the store but by requests.
 
+pub mod cmd;
+pub mod command;
+pub mod config;
+pub mod context;
 pub mod failure;
+pub mod files;
+pub mod flags;
+pub mod help;
 pub mod printers;
 pub mod resources;
+pub mod streams;
+
+pub use command::run;

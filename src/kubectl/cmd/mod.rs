@@ -1,0 +1,75 @@
+//! One file a command: its flags, its help, what it does. This file holds the tree's root and the flags that are shared.
+
+use super::command::Command;
+use super::flags::Flag;
+
+/// The root of the tree. The order is kubectl's own: suggestions come in it.
+pub const KUBECTL: Command =
+    Command { subcommands: &[], ..Command::new("kubectl", "Talks to the cluster's control plane") };
+
+/// Flags that every command reads.
+pub const GLOBAL: &[Flag] = &[
+    Flag::string("as", "", "Act as this user"),
+    Flag::array("as-group", "Act as a member of this group"),
+    Flag::string("as-uid", "", "Act under this uid"),
+    Flag::array("as-user-extra", "Extra attributes of the user to act as"),
+    Flag::string("cache-dir", "/root/.kube/cache", "Where discovery is kept"),
+    Flag::string("certificate-authority", "", "Certificate of the authority to trust"),
+    Flag::string("client-certificate", "", "Certificate to show to the server"),
+    Flag::string("client-key", "", "Key of that certificate"),
+    Flag::string("cluster", "", "Cluster of the kubeconfig to use"),
+    Flag::string("context", "", "Context of the kubeconfig to use"),
+    Flag::bool("disable-compression", "false", "Ask for uncompressed answers"),
+    Flag::bool("insecure-skip-tls-verify", "false", "Do not check the server's certificate"),
+    Flag::string("kubeconfig", "", "The kubeconfig file"),
+    Flag::string("kuberc", "", "The preferences file"),
+    Flag::duration("log-flush-frequency", "5s", "How often logs are written out"),
+    Flag::bool("match-server-version", "false", "Refuse a server of another version"),
+    Flag::string("namespace", "", "Namespace to work in").short('n'),
+    Flag::string("password", "", "Password of basic authentication"),
+    Flag::string("profile", "none", "Which profile to write"),
+    Flag::string("profile-output", "profile.pprof", "Where to write the profile"),
+    Flag::string("request-timeout", "0", "Longest wait for one answer"),
+    Flag::string("server", "", "Address of the server").short('s'),
+    Flag::string("tls-server-name", "", "Name to check the server's certificate against"),
+    Flag::string("token", "", "Bearer token to show to the server"),
+    Flag::string("user", "", "User of the kubeconfig to use"),
+    Flag::string("username", "", "User name of basic authentication"),
+    Flag::int("v", "0", "How much to log").short('v'),
+    Flag::string("vmodule", "", "How much to log, file by file"),
+    Flag::bool("warnings-as-errors", "false", "Take a warning of the server as an error"),
+];
+
+/// How an object is printed.
+pub const OUTPUT: &[Flag] = &[
+    Flag::bool("allow-missing-template-keys", "true", "Templates pass over fields that are not there"),
+    Flag::string("output", "", "Output format: json, yaml, kyaml, name, go-template, jsonpath ...").short('o'),
+    Flag::bool("show-managed-fields", "false", "Show who set which field"),
+    Flag::string("template", "", "Template for -o go-template and -o jsonpath"),
+];
+
+/// Whether anything is really done.
+pub const DRY_RUN: &[Flag] =
+    &[Flag::string("dry-run", "none", "none, server (everything but the commit) or client (nothing is sent)")
+        .bare("unchanged")];
+
+/// What becomes of unknown fields.
+pub const VALIDATE: &[Flag] =
+    &[Flag::string("validate", "strict", "strict (or true), warn, or ignore (or false)").bare("strict")];
+
+/// Objects from files.
+pub const FILENAME: &[Flag] = &[
+    Flag::slice("filename", "Files, directories, or - for standard input").short('f'),
+    Flag::string("kustomize", "", "A kustomization directory").short('k'),
+    Flag::bool("recursive", "false", "Go into directories below").short('R'),
+];
+
+/// Who is said to have changed a field.
+pub const FIELD_MANAGER: &[Flag] = &[Flag::string("field-manager", "", "Name for the ownership of fields")];
+
+/// Whether the object keeps a note for a later `apply`.
+pub const SAVE_CONFIG: &[Flag] =
+    &[Flag::bool("save-config", "false", "Keep the configuration in an annotation for a later apply")];
+
+/// Which objects, by labels.
+pub const SELECTOR: &[Flag] = &[Flag::string("selector", "", "Label selector: app=web, 'tier in (a,b)'").short('l')];
