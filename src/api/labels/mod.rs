@@ -280,7 +280,8 @@ mod tests {
     #[test]
     fn matching() {
         // Upstream's TestSelectorMatches.
-        let table: [(&str, &[(&str, &str)], bool); 18] = [
+        type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], bool);
+        let table: [Case; 18] = [
             ("", &[("x", "y")], true),
             ("x=y", &[("x", "y")], true),
             ("x=y,z=w", &[("x", "y"), ("z", "w")], true),

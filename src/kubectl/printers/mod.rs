@@ -4,6 +4,13 @@
 //! time (it is passed in, in milliseconds) or decides what to print: commands do. Cells come first, bytes after.
 
 pub mod columns;
+pub mod custom_columns;
+pub mod go_value;
+pub mod jsonpath;
+pub mod layout;
+pub mod name;
+pub mod output;
+pub mod sort;
 pub mod table;
 pub mod tabwriter;
 pub mod value;

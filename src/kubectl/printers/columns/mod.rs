@@ -48,8 +48,10 @@ pub struct Context {
 /// A kind's columns and the function that fills them.
 struct Layout {
     columns: &'static [Column],
-    cells: fn(&Value, &Context) -> Vec<String>,
+    cells: CellsOf,
 }
+
+type CellsOf = fn(&Value, &Context) -> Vec<String>;
 
 /// The table of objects that are all of one kind (`Pod`, `Deployment`, ...). A kind without a layout of its own shows
 /// name and age.
@@ -60,7 +62,7 @@ pub fn table<'a>(kind: &str, objects: &[&'a Value], context: &Context) -> Table<
 }
 
 fn layout(kind: &str) -> Layout {
-    let (columns, cells): (&'static [Column], fn(&Value, &Context) -> Vec<String>) = match kind {
+    let (columns, cells): (&'static [Column], CellsOf) = match kind {
         "ConfigMap" => (config_map::COLUMNS, config_map::cells),
         "ControllerRevision" => (controller_revision::COLUMNS, controller_revision::cells),
         "CronJob" => (cron_job::COLUMNS, cron_job::cells),
