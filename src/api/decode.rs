@@ -6,6 +6,7 @@
 use serde_json::{Map, Value};
 
 use super::go_types;
+use super::labels::go_quote;
 use super::meta::ObjectMeta;
 use super::quantity::{ParseQuantityError, Quantity};
 use super::schema::{Field, FieldInfo, Schema, Type};
@@ -47,7 +48,7 @@ pub fn check_schema(schema: &'static Schema, value: &Value, duplicates: &[String
     let mut walk = Walk::default();
     let fatal = walk.record(schema, value, None).err();
     for path in duplicates {
-        walk.strict(format!("duplicate field {}", quoted(path)));
+        walk.strict(format!("duplicate field {}", go_quote(path)));
     }
     let type_error = fatal.or(walk.saved);
     Decoded { strict: if type_error.is_some() { Vec::new() } else { walk.strict }, type_error }
@@ -79,30 +80,6 @@ pub fn refusal(kind: Kind, reason: &str) -> String {
 /// `strict decoding error: unknown field "a", unknown field "b"`.
 pub fn strict_reason(strict: &[String]) -> String {
     format!("strict decoding error: {}", strict.join(", "))
-}
-
-/// Text in quotes, as Go's `strconv.Quote` writes it.
-pub fn quoted(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{7}' => out.push_str("\\a"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{b}' => out.push_str("\\v"),
-            '\u{c}' => out.push_str("\\f"),
-            c if c.is_ascii_control() => out.push_str(&format!("\\x{:02x}", c as u32)),
-            c if c.is_control() => out.push_str(&format!("\\u{:04x}", c as u32)),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }
 
 /// The state of one decoding.
@@ -164,7 +141,7 @@ impl Walk {
                 }
                 None if top => {}
                 None => {
-                    let unknown = format!("unknown field {}", quoted(&self.child_path(key)));
+                    let unknown = format!("unknown field {}", go_quote(&self.child_path(key)));
                     self.strict(unknown);
                 }
             }

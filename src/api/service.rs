@@ -41,6 +41,28 @@ record! {
     }
 }
 
+impl ServiceSpec {
+    /// Whether clients outside the cluster reach the Service through nodes. Models `ExternallyAccessible` in
+    /// `pkg/api/v1/service`.
+    pub fn externally_accessible(&self) -> bool {
+        match self.type_.as_str() {
+            "LoadBalancer" | "NodePort" => true,
+            "ClusterIP" => !self.external_ips.is_empty(),
+            _ => false,
+        }
+    }
+
+    /// Whether load balancers ask nodes for endpoints of their own. Models `NeedsHealthCheck`.
+    pub fn needs_health_check(&self) -> bool {
+        self.type_ == "LoadBalancer" && self.external_traffic_policy == "Local"
+    }
+
+    /// Whether the type has cluster addresses (`None` counts as one).
+    pub fn needs_cluster_ip(&self) -> bool {
+        self.type_ != "ExternalName"
+    }
+}
+
 record! {
     /// One port of a Service and the port of the Pods that it leads to.
     pub struct ServicePort {

@@ -11,6 +11,7 @@ mod pipeline;
 mod raw;
 pub mod request;
 mod rules;
+pub mod service;
 pub mod status;
 pub mod store;
 

@@ -47,7 +47,7 @@ impl Server {
             meta.resource_version = String::new();
         }
         let random = &mut self.random;
-        rules::allocate(&mut self.allocators, &mut object, None, &mut |n| random.below(n))?;
+        rules::allocate(&mut self.allocators, &mut object, None, options.dry_run, &mut |n| random.below(n))?;
         rules::validate_create(&object)?;
         let warnings = rules::warnings(&object, None);
         if self.store.get(kind, object.namespace(), object.name()).is_some() {
@@ -123,7 +123,7 @@ impl Server {
     ) -> Result<Response, Status> {
         if part != Subresource::Status {
             let random = &mut self.random;
-            rules::allocate(&mut self.allocators, &mut object, Some(old), &mut |n| random.below(n))?;
+            rules::allocate(&mut self.allocators, &mut object, Some(old), options.dry_run, &mut |n| random.below(n))?;
             rules::validate_update(&object, old)?;
         }
         let warnings = if part == Subresource::Status { Vec::new() } else { rules::warnings(&object, Some(old)) };

@@ -1,43 +1,69 @@
 //! Where the pipeline meets the rules of each kind.
 
-use super::status::Status;
+use super::service;
+use super::status::{Cause, Status};
 use crate::api::object::Object;
+use crate::api::scheme::Kind;
+use crate::api::validation::{self, FieldError};
+use crate::api::{defaults, strategy};
 
 /// What is handed out: cluster addresses and node ports.
-#[derive(Debug, Clone)]
-pub(super) struct Allocators {}
+pub(super) use service::Allocators;
 
-impl Allocators {
-    pub(super) fn new(_families: &[String]) -> Allocators {
-        Allocators {}
+pub(super) fn default(object: &mut Object) {
+    defaults::apply(object);
+}
+
+pub(super) fn prepare_create(object: &mut Object) {
+    strategy::prepare_create(object);
+}
+
+pub(super) fn prepare_update(object: &mut Object, old: &Object) {
+    strategy::prepare_update(object, old);
+}
+
+pub(super) fn prepare_status_update(object: &mut Object, old: &Object) {
+    strategy::prepare_status_update(object, old);
+}
+
+pub(super) fn allocate(
+    allocators: &mut Allocators,
+    object: &mut Object,
+    old: Option<&Object>,
+    dry_run: bool,
+    chance: &mut dyn FnMut(u64) -> u64,
+) -> Result<(), Status> {
+    match (object, old) {
+        (Object::Service(service), None) => allocators.allocate_create(service, dry_run, chance),
+        (Object::Service(service), Some(Object::Service(old))) => {
+            allocators.allocate_update(service, old, dry_run, chance)
+        }
+        _ => Ok(()),
     }
 }
 
-pub(super) fn default(_object: &mut Object) {}
-
-pub(super) fn prepare_create(_object: &mut Object) {}
-
-pub(super) fn prepare_update(_object: &mut Object, _old: &Object) {}
-
-pub(super) fn prepare_status_update(_object: &mut Object, _old: &Object) {}
-
-pub(super) fn allocate(
-    _allocators: &mut Allocators,
-    _object: &mut Object,
-    _old: Option<&Object>,
-    _chance: &mut dyn FnMut(u64) -> u64,
-) -> Result<(), Status> {
-    Ok(())
+pub(super) fn release(allocators: &mut Allocators, object: &Object) {
+    if let Object::Service(service) = object {
+        allocators.release(service);
+    }
 }
 
-pub(super) fn release(_allocators: &mut Allocators, _object: &Object) {}
-
-pub(super) fn validate_create(_object: &Object) -> Result<(), Status> {
-    Ok(())
+/// The refusal of an object with errors.
+pub(super) fn invalid(kind: Kind, name: &str, errors: &[FieldError]) -> Status {
+    let causes = errors.iter().map(|error| Cause { path: error.path.clone(), message: error.body() }).collect();
+    Status::invalid(kind, name, causes)
 }
 
-pub(super) fn validate_update(_object: &Object, _old: &Object) -> Result<(), Status> {
-    Ok(())
+fn checked(object: &Object, errors: Vec<FieldError>) -> Result<(), Status> {
+    if errors.is_empty() { Ok(()) } else { Err(invalid(object.kind(), object.name(), &errors)) }
+}
+
+pub(super) fn validate_create(object: &Object) -> Result<(), Status> {
+    checked(object, validation::validate_create(object))
+}
+
+pub(super) fn validate_update(object: &Object, old: &Object) -> Result<(), Status> {
+    checked(object, validation::validate_update(object, old))
 }
 
 pub(super) fn warnings(_object: &Object, _old: Option<&Object>) -> Vec<String> {

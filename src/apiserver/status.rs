@@ -14,6 +14,8 @@ pub enum Reason {
     MethodNotAllowed,
     NotFound,
     TooManyRequests,
+    /// An error without a reason of its own: kubectl shows no word in brackets.
+    Unknown,
     UnsupportedMediaType,
 }
 
@@ -30,6 +32,7 @@ impl Reason {
             Reason::MethodNotAllowed => "MethodNotAllowed",
             Reason::NotFound => "NotFound",
             Reason::TooManyRequests => "TooManyRequests",
+            Reason::Unknown => "",
             Reason::UnsupportedMediaType => "UnsupportedMediaType",
         }
     }
@@ -89,7 +92,13 @@ impl Status {
 
     /// `Service "web" is invalid: ...`, with one cause or a list of them.
     pub fn invalid(kind: Kind, name: &str, causes: Vec<Cause>) -> Status {
-        let texts: Vec<String> = causes.iter().map(|c| format!("{}: {}", c.path, c.message)).collect();
+        let mut texts: Vec<String> = Vec::new();
+        for text in causes.iter().map(|cause| format!("{}: {}", cause.path, cause.message)) {
+            // The message says nothing twice; the list of causes keeps all.
+            if !texts.contains(&text) {
+                texts.push(text);
+            }
+        }
         let list = match texts.as_slice() {
             [one] => one.clone(),
             many => format!("[{}]", many.join(", ")),

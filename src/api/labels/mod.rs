@@ -11,6 +11,7 @@ use std::fmt;
 
 use serde_json::Value;
 
+pub(crate) use syntax::{go_quote, regex_error};
 pub use syntax::{label_key_errors, label_value_errors};
 
 /// Labels as an object carries them.

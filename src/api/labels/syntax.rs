@@ -60,7 +60,7 @@ pub(super) fn joined(errors: Vec<String>) -> Option<String> {
 }
 
 /// A text in double quotes as Go's `%q` writes it.
-pub(super) fn go_quote(text: &str) -> String {
+pub(crate) fn go_quote(text: &str) -> String {
     let mut out = String::from("\"");
     for ch in text.chars() {
         match ch {
@@ -103,7 +103,7 @@ fn is_name(text: &str) -> bool {
 }
 
 /// Models `RegexError`, with its two blanks and comma before "or".
-fn regex_error(words: &str, form: &str, examples: &[&str]) -> String {
+pub(crate) fn regex_error(words: &str, form: &str, examples: &[&str]) -> String {
     let quoted: Vec<String> = examples.iter().map(|e| format!("'{e}', ")).collect();
     format!("{words} (e.g. {}regex used for validation is '{form}')", quoted.join(" or "))
 }
