@@ -1,0 +1,20 @@
+// Starts the page: loads the two files whose hashed names trunk wrote on this script's tag. It is a file of its own, not
+// an inline script, so that a page can forbid inline scripts. Where the start fails, the page says so.
+const me = document.querySelector("script[data-wasm]");
+const at = (name) => new URL(name, document.baseURI).href;
+
+function sayWhyNot(error) {
+  const boot = document.getElementById("boot");
+  const line = document.getElementById("boot-line");
+  if (!boot || !line) return;
+  boot.setAttribute("role", "alert");
+  line.textContent = `The chart could not be opened: ${error?.message ?? error}`;
+}
+
+try {
+  const { default: init } = await import(at(me.dataset.js));
+  await init({ module_or_path: at(me.dataset.wasm) });
+} catch (error) {
+  sayWhyNot(error);
+  throw error;
+}
