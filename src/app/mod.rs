@@ -9,7 +9,7 @@ pub fn mount() {
     leptos::mount::mount_to_body(move || {
         view! {
             <div class="page" data-portolan="ready">
-                <Show when=move || !embedded>
+                <Show when=move || !embedded fallback=|| view! { <h1 class="unseen">"Portolan"</h1> }>
                     <header>
                         <h1>"Portolan"</h1>
                     </header>

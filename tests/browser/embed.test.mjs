@@ -24,7 +24,7 @@ test("?embed hides the header and takes no focus", async () => {
 
 test("runs in a sandboxed frame of another origin", async (t) => {
   const host = await serve("tests/browser", {
-    "/course": `<!doctype html><html lang="en"><title>A course</title><h1>A course</h1>
+    "/course": `<!doctype html><html lang="en"><title>A course</title><link rel="icon" href="data:,"><h1>A course</h1>
       <iframe title="Portolan" sandbox="allow-scripts" width="800" height="500" src="${portolan.origin}/?embed"></iframe></html>`,
   });
   t.after(() => host.close());
