@@ -1,0 +1,4 @@
+mod flows;
+mod tables;
+mod topology;
+mod world;
