@@ -5,6 +5,7 @@
 
 use serde_json::{Map, Value};
 
+use super::base64;
 use super::go_types;
 use super::labels::go_quote;
 use super::meta::ObjectMeta;
@@ -180,7 +181,7 @@ impl Walk {
             }
             (Type::Time | Type::MicroTime, _) => Err(self.mismatch(word(value), "string")),
             (Type::Bytes, Value::String(text)) => {
-                if let (None, Some(at)) = (&self.saved, base64_error(text)) {
+                if let (None, Some(at)) = (&self.saved, base64::error(text)) {
                     self.saved = Some(format!("illegal base64 data at input byte {at}"));
                 }
                 Ok(())
@@ -267,36 +268,6 @@ fn quantity_text(value: &Value) -> Result<String, ParseQuantityError> {
         Value::Number(number) => Ok(number_text(number)),
         _ => Err(ParseQuantityError::Format),
     }
-}
-
-/// The first byte at which `text` is not base64; `None` if it is.
-///
-/// Models `encoding/base64` with its standard alphabet and padding.
-pub fn base64_error(text: &str) -> Option<usize> {
-    let bytes: Vec<(usize, u8)> = text.bytes().enumerate().filter(|(_, b)| !matches!(b, b'\n' | b'\r')).collect();
-    let digit = |b: u8| b.is_ascii_alphanumeric() || b == b'+' || b == b'/';
-    for (group, chunk) in bytes.chunks(4).enumerate() {
-        let last = (group + 1) * 4 >= bytes.len();
-        for (place, (at, byte)) in chunk.iter().enumerate() {
-            if digit(*byte) {
-                continue;
-            }
-            if *byte != b'=' || place < 2 {
-                return Some(*at);
-            }
-            // Padding: only more padding may follow, up to four places, and nothing after.
-            return match (place, chunk.get(3)) {
-                (2, Some((_, b'='))) | (3, _) if last => None,
-                (2, Some((next, b))) if *b != b'=' => Some(*next),
-                (2, None) => Some(text.len()),
-                _ => bytes.get((group + 1) * 4).map(|(next, _)| *next),
-            };
-        }
-        if chunk.len() < 4 {
-            return Some(chunk.last().map_or(0, |(at, _)| at + 1));
-        }
-    }
-    None
 }
 
 #[cfg(test)]

@@ -113,18 +113,3 @@ fn metadata_alone() {
     );
     assert_eq!(check_metadata(&json!({"metadata": {"labels": {"public": "yes"}}, "spec": 1})), None);
 }
-
-#[test]
-fn base64_ends_where_go_says() {
-    for (text, want) in [
-        ("", None),
-        ("YQ==", None),
-        ("YWI=", None),
-        ("YWJj", None),
-        ("YQ", Some(2)),
-        ("Y Q=", Some(1)),
-        ("YQ=a", Some(3)),
-    ] {
-        assert_eq!(base64_error(text), want, "{text:?}");
-    }
-}

@@ -3,6 +3,7 @@
 //! This room never stores an object, never asks what time it is and knows nothing of requests: it says what an object is,
 //! not what becomes of it.
 
+pub mod base64;
 pub mod config_map;
 pub mod container;
 pub mod controller_revision;
