@@ -24,7 +24,11 @@ fn recorded() -> Vec<(String, Value)> {
             // What kubectl makes up by itself is not what a cluster shows.
             let words = format!("{run} ");
             let shown = ["-o yaml ", "-oyaml ", "-o json ", "-ojson "].iter().any(|flag| words.contains(flag));
-            if !shown || ["dry-run=client", "config view", "api-resources", "|", "--local"].iter().any(|other| run.contains(other)) {
+            if !shown
+                || ["dry-run=client", "config view", "api-resources", "|", "--local"]
+                    .iter()
+                    .any(|other| run.contains(other))
+            {
                 continue;
             }
             for document in step["stdout"].as_str().unwrap_or_default().split("\n---\n") {
