@@ -41,7 +41,7 @@ pub const MAX_TEXT: usize = 1024 * 1024;
 pub const MAX_DOCUMENTS: usize = 1000;
 
 /// Levels of nesting that are read at most. go-yaml allows 10,000; a page in a browser has a small stack.
-pub const MAX_DEPTH: usize = 255;
+pub const MAX_DEPTH: usize = 128;
 
 #[cfg(test)]
 mod reading_tests;

@@ -114,7 +114,7 @@ pub fn format_json_float(float: f64) -> String {
         return special.to_string();
     }
     let (digits, exponent) = shortest(float.abs());
-    let body = if float != 0.0 && (exponent < -6 || exponent >= 21) {
+    let body = if float != 0.0 && !(-6..21).contains(&exponent) {
         // One digit is enough for a small negative exponent: e-09 becomes e-9.
         scientific(&digits, exponent).replace("e-0", "e-")
     } else {
