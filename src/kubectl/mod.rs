@@ -13,3 +13,5 @@ pub mod resources;
 pub mod streams;
 
 pub use command::run;
+pub mod files;
+pub mod streams;

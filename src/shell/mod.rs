@@ -1,1 +1,196 @@
-//! The terminal's other words: pipes, files, curl, wget, trace. Never invents output of kubectl.
+//! The terminal's words: a small bash with pipes, files, variables and everyday tools over a virtual disk.
+//!
+//! It never invents output of kubectl: what it does not know itself it asks of its [`Host`], and what that does not know it
+//! refuses as bash would. It never loops or grows without bound: input, output, rounds and depth all have limits.
+
+mod arithmetic;
+mod braces;
+mod disk;
+mod escapes;
+mod execute;
+mod expand;
+mod glob;
+mod host;
+mod lexer;
+mod parser;
+mod redirect;
+mod syntax;
+mod tools;
+mod word_reader;
+mod words;
+
+use std::collections::BTreeMap;
+
+pub use crate::kubectl::streams::{Effect, Output, Segment, Stream};
+pub use disk::{Disk, FileError, Files, HOME};
+pub use host::{Call, Host};
+pub use lexer::SyntaxError;
+
+/// Most bytes of one input; a longer paste is refused whole.
+pub const MAX_INPUT: usize = 4 * 1024 * 1024;
+/// Most lines that `history` keeps.
+const MAX_HISTORY: usize = 1_000;
+
+/// A shell variable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Variable {
+    value: String,
+    exported: bool,
+}
+
+/// How control leaves the usual path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Flow {
+    #[default]
+    Next,
+    /// Leave this many loops.
+    Break(u32),
+    /// Begin the next round of the loop this many levels up.
+    Continue(u32),
+    /// `exit`, or a limit was reached.
+    Stop,
+}
+
+/// The shell's state between two inputs. A clone is a snapshot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Interpreter {
+    /// The files.
+    pub disk: Disk,
+    /// Is the output read by a person at a terminal (`ls` in columns) or recorded?
+    pub is_terminal: bool,
+    variables: BTreeMap<String, Variable>,
+    aliases: BTreeMap<String, String>,
+    history: Vec<String>,
+    /// Exit status of the last command, `$?`.
+    status: i32,
+    /// Number of the last background job.
+    jobs: u32,
+    flow: Flow,
+    /// Commands that this input may still run.
+    steps: u32,
+    /// Bytes that this input may still print.
+    room: usize,
+    /// Depth of `$(...)`, subshells and blocks.
+    depth: u32,
+    loops: u32,
+    background: bool,
+    /// Is standard output of the running command the terminal?
+    terminal: bool,
+    /// What the command substitutions of the running command wrote to standard error, and the last one's status.
+    substituted: Output,
+}
+
+impl Default for Interpreter {
+    /// A fresh shell: an empty home directory, `k` for kubectl.
+    fn default() -> Self {
+        let variables = [("HOME", HOME), ("USER", "learner"), ("SHELL", "/bin/bash"), ("TERM", "xterm-256color")];
+        let exported = |(name, value): (&str, &str)| (name.to_string(), Variable { value: value.to_string(), exported: true });
+        Self {
+            disk: Disk::default(),
+            is_terminal: true,
+            variables: variables.into_iter().map(exported).collect(),
+            aliases: BTreeMap::from([("k".into(), "kubectl".into())]),
+            history: Vec::new(),
+            status: 0,
+            jobs: 0,
+            flow: Flow::Next,
+            steps: 0,
+            room: 0,
+            depth: 0,
+            loops: 0,
+            background: false,
+            terminal: true,
+            substituted: Output::default(),
+        }
+    }
+}
+
+impl Interpreter {
+    /// Runs an input of one or several lines to its end and hands back all that it printed.
+    ///
+    /// # Errors
+    /// None of its own: what goes wrong is in the output's standard error and exit status, in bash's words.
+    pub fn run(&mut self, input: &str, host: &mut dyn Host) -> Output {
+        if input.len() > MAX_INPUT {
+            let limit = MAX_INPUT / 1024 / 1024;
+            return Output::failure(format!("bash: input is longer than {limit} MiB; nothing of it was run\n"), 2);
+        }
+        self.remember(input);
+        self.begin();
+        self.evaluate(input, host)
+    }
+
+    /// Is this the beginning of a command that goes on (an open quote, heredoc, loop or `\` at the end)? A terminal then
+    /// waits for more lines.
+    pub fn needs_more(&self, input: &str) -> bool {
+        if input.len() > MAX_INPUT {
+            return false;
+        }
+        if input.ends_with('\\') && !input.ends_with("\\\\") {
+            return true;
+        }
+        let lexed = lexer::lex(input);
+        if !lexed.open_heredocs.is_empty() {
+            return true;
+        }
+        let mut parser = parser::Parser::new(lexed);
+        loop {
+            match parser.line(&self.aliases) {
+                Ok(Some(_)) => {}
+                Ok(None) => return false,
+                Err(error) => return error.incomplete(),
+            }
+        }
+    }
+
+    /// Exit status of the last command.
+    pub fn status(&self) -> i32 {
+        self.status
+    }
+
+    /// The inputs so far, oldest first.
+    pub fn history(&self) -> &[String] {
+        &self.history
+    }
+
+    /// The aliases by name.
+    pub fn aliases(&self) -> &BTreeMap<String, String> {
+        &self.aliases
+    }
+
+    /// The names of the commands that the shell runs itself, sorted.
+    pub fn builtin_names() -> Vec<&'static str> {
+        tools::names()
+    }
+
+    fn remember(&mut self, input: &str) {
+        let line = input.trim_end_matches('\n');
+        if line.trim().is_empty() || self.history.last().is_some_and(|last| last == line) {
+            return;
+        }
+        if self.history.len() >= MAX_HISTORY {
+            self.history.remove(0);
+        }
+        self.history.push(line.to_string());
+    }
+
+    fn set_variable(&mut self, name: &str, value: &str) {
+        match self.variables.get_mut(name) {
+            Some(variable) => variable.value = value.to_string(),
+            None => {
+                self.variables.insert(name.to_string(), Variable { value: value.to_string(), exported: false });
+            }
+        }
+    }
+
+    /// What programs see of the variables.
+    fn environment(&self) -> BTreeMap<String, String> {
+        let exported = self.variables.iter().filter(|(_, variable)| variable.exported);
+        let mut environment: BTreeMap<_, _> = exported.map(|(name, variable)| (name.clone(), variable.value.clone())).collect();
+        environment.insert("PWD".into(), self.disk.cwd().to_string());
+        environment
+    }
+}
+
+#[cfg(test)]
+mod tests;
