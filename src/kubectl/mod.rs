@@ -13,5 +13,3 @@ pub mod resources;
 pub mod streams;
 
 pub use command::run;
-pub mod files;
-pub mod streams;

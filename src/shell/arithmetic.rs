@@ -107,9 +107,15 @@ mod tests {
     #[test]
     fn expressions() {
         let variable = |name: &str| (name == "i").then(|| "4".to_string());
-        for (expression, value) in
-            [("1 + 2 * 3", 7), ("(1+2)*3", 9), ("i+1", 5), ("none", 0), ("-3 % 2", -1), ("i >= 4 && i != 5", 1), ("!i", 0)]
-        {
+        for (expression, value) in [
+            ("1 + 2 * 3", 7),
+            ("(1+2)*3", 9),
+            ("i+1", 5),
+            ("none", 0),
+            ("-3 % 2", -1),
+            ("i >= 4 && i != 5", 1),
+            ("!i", 0),
+        ] {
             assert_eq!(evaluate(expression, &variable), Ok(value), "{expression}");
         }
         assert!(evaluate("1/0", &variable).is_err());

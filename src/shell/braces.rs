@@ -4,6 +4,8 @@ use super::words::{Part, Word};
 
 /// Most words that one word may become.
 const MAX_WORDS: usize = 10_000;
+/// Most characters that they may have together.
+const MAX_CHARS: usize = 200_000;
 /// How deep braces may stand inside braces.
 const MAX_DEPTH: usize = 16;
 
@@ -65,7 +67,7 @@ fn alternatives(items: &[Item], depth: usize) -> Vec<Vec<Item>> {
             let before = items.get(..open).unwrap_or_default();
             let after = alternatives(items.get(close + 1..).unwrap_or_default(), depth + 1);
             let pairs = middle.iter().flat_map(|middle| after.iter().map(move |after| (middle, after)));
-            return pairs.take(MAX_WORDS).map(|(middle, after)| [before, middle, after].concat()).collect();
+            return pairs.take(MAX_WORDS.min(1 + MAX_CHARS / items.len())).map(|(middle, after)| [before, middle, after].concat()).collect();
         }
     }
     vec![items.to_vec()]
@@ -96,13 +98,21 @@ fn range(inner: &[Item]) -> Option<Vec<String>> {
     }
     let step = step.parse::<i64>().ok()?.unsigned_abs().clamp(1, i64::MAX as u64) as i64;
     if let (Ok(first), Ok(last)) = (from.parse::<i64>(), to.parse::<i64>()) {
-        let padded = |text: &str| text.trim_start_matches('-').len() > 1 && text.trim_start_matches('-').starts_with('0');
+        let padded =
+            |text: &str| text.trim_start_matches('-').len() > 1 && text.trim_start_matches('-').starts_with('0');
         let width = if padded(from) || padded(to) { from.len().max(to.len()) } else { 0 };
         return Some(count(first, last, step).into_iter().map(|n| format!("{n:0width$}")).collect());
     }
-    let letter = |text: &str| (text.len() == 1).then(|| text.chars().next()).flatten().filter(char::is_ascii_alphabetic);
+    let letter =
+        |text: &str| (text.len() == 1).then(|| text.chars().next()).flatten().filter(char::is_ascii_alphabetic);
     let (first, last) = (letter(from)? as i64, letter(to)? as i64);
-    Some(count(first, last, step).into_iter().filter_map(|n| u8::try_from(n).ok()).map(|n| char::from(n).to_string()).collect())
+    Some(
+        count(first, last, step)
+            .into_iter()
+            .filter_map(|n| u8::try_from(n).ok())
+            .map(|n| char::from(n).to_string())
+            .collect(),
+    )
 }
 
 fn count(first: i64, last: i64, step: i64) -> Vec<i64> {

@@ -167,7 +167,8 @@ impl Disk {
             return Err(FileError::Invalid);
         }
         self.parent_directory(&to)?;
-        let moved: Vec<String> = self.nodes.keys().filter(|key| **key == from || key.starts_with(&below)).cloned().collect();
+        let moved: Vec<String> =
+            self.nodes.keys().filter(|key| **key == from || key.starts_with(&below)).cloned().collect();
         for key in moved {
             if let Some(node) = self.nodes.remove(&key) {
                 self.nodes.insert(format!("{to}{}", key.strip_prefix(&from).unwrap_or_default()), node);
@@ -245,7 +246,10 @@ impl Files for Disk {
             Some(Node::File(_)) => return Err(FileError::NotDirectory),
             None => return Err(self.missing(&absolute)),
         }
-        Ok(self.children(&absolute).map(|(name, node)| if matches!(node, Node::Directory) { format!("{name}/") } else { name.to_string() }).collect())
+        Ok(self
+            .children(&absolute)
+            .map(|(name, node)| if matches!(node, Node::Directory) { format!("{name}/") } else { name.to_string() })
+            .collect())
     }
 
     fn is_directory(&self, path: &str) -> bool {
@@ -255,7 +259,13 @@ impl Files for Disk {
 
 /// The directories above an absolute path, nearest first; the root last.
 fn ancestors(absolute: &str) -> impl Iterator<Item = &str> {
-    absolute.match_indices('/').map(|(at, _)| at).collect::<Vec<_>>().into_iter().rev().map(|at| if at == 0 { "/" } else { absolute.get(..at).unwrap_or("/") })
+    absolute
+        .match_indices('/')
+        .map(|(at, _)| at)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .map(|at| if at == 0 { "/" } else { absolute.get(..at).unwrap_or("/") })
 }
 
 #[cfg(test)]

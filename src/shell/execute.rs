@@ -219,13 +219,23 @@ impl Interpreter {
         output
     }
 
-    fn for_loop(&mut self, name: &str, words: &[Word], body: &List, stdin: Option<&str>, host: &mut dyn Host, output: &mut Output) {
+    fn for_loop(
+        &mut self,
+        name: &str,
+        words: &[Word],
+        body: &List,
+        stdin: Option<&str>,
+        host: &mut dyn Host,
+        output: &mut Output,
+    ) {
         self.substituted = Output::default();
         let values = self.expand_words(words, host);
         output.eprint(std::mem::take(&mut self.substituted).stderr());
         let values = match values {
             Ok(values) => values,
             Err(error) => {
+                // bash gives up the whole line.
+                self.flow = Flow::Stop;
                 self.status = 1;
                 return output.eprint(format!("bash: {}\n", error.0));
             }
@@ -242,7 +252,15 @@ impl Interpreter {
         self.loops -= 1;
     }
 
-    fn while_loop(&mut self, until: bool, condition: &List, body: &List, stdin: Option<&str>, host: &mut dyn Host, output: &mut Output) {
+    fn while_loop(
+        &mut self,
+        until: bool,
+        condition: &List,
+        body: &List,
+        stdin: Option<&str>,
+        host: &mut dyn Host,
+        output: &mut Output,
+    ) {
         let mut status = 0;
         self.loops += 1;
         for round in 0.. {
@@ -282,7 +300,14 @@ impl Interpreter {
         leaves
     }
 
-    fn conditional(&mut self, arms: &[(List, List)], otherwise: &List, stdin: Option<&str>, host: &mut dyn Host, output: &mut Output) {
+    fn conditional(
+        &mut self,
+        arms: &[(List, List)],
+        otherwise: &List,
+        stdin: Option<&str>,
+        host: &mut dyn Host,
+        output: &mut Output,
+    ) {
         for (condition, then) in arms {
             self.list(condition, stdin, host, output);
             if self.flow != Flow::Next {
@@ -296,13 +321,21 @@ impl Interpreter {
         self.list(otherwise, stdin, host, output);
     }
 
-    fn simple(&mut self, assignments: &[(String, Word)], words: &[Word], stdin: Option<&str>, host: &mut dyn Host) -> Output {
+    fn simple(
+        &mut self,
+        assignments: &[(String, Word)],
+        words: &[Word],
+        stdin: Option<&str>,
+        host: &mut dyn Host,
+    ) -> Output {
         self.substituted = Output::default();
         let expanded = self.prepare(assignments, words, host);
         let mut output = std::mem::take(&mut self.substituted);
         let (values, argv) = match expanded {
             Ok(expanded) => expanded,
             Err(error) => {
+                // bash gives up the whole line.
+                self.flow = Flow::Stop;
                 self.status = 1;
                 output.append(Output::failure(format!("bash: {}\n", error.0), 1));
                 return output;
@@ -340,7 +373,7 @@ impl Interpreter {
     /// Runs a command by its words: a tool of the shell's own, or the host's.
     pub(super) fn run_words(&mut self, argv: &[String], stdin: Option<&str>, host: &mut dyn Host) -> Output {
         let Some(name) = argv.first() else { return Output::default() };
-        let mut output = match tools::find(name) {
+        let output = match tools::find(name) {
             Some(tool) => tools::run(tool, self, argv, stdin, host),
             None => {
                 let environment = self.environment();
@@ -351,7 +384,6 @@ impl Interpreter {
             }
         };
         self.status = output.exit;
-        output.exit = self.status;
         output
     }
 

@@ -48,7 +48,11 @@ impl Interpreter {
             for word in braces::expand(word.clone()) {
                 for field in self.fields(&word, true, host)? {
                     let paths = if field.magic { glob::paths(&field.pattern, &self.disk) } else { Vec::new() };
-                    if paths.is_empty() { all.push(field.text) } else { all.extend(paths) }
+                    if paths.is_empty() {
+                        all.push(field.text)
+                    } else {
+                        all.extend(paths)
+                    }
                     if all.len() > MAX_WORDS {
                         return Err(ExpandError("Argument list too long".into()));
                     }
@@ -157,7 +161,11 @@ impl Interpreter {
             }
             Operation::Default(..) | Operation::Assign(..) | Operation::Require(..) => text,
             Operation::Alternative(colon, word) => {
-                if missing(*colon) { String::new() } else { self.expand_text(word, host)? }
+                if missing(*colon) {
+                    String::new()
+                } else {
+                    self.expand_text(word, host)?
+                }
             }
             Operation::StripPrefix(longest, word) => {
                 let pattern = self.expand_pattern(word, host)?;

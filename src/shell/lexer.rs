@@ -64,8 +64,9 @@ pub struct Lexed {
 }
 
 /// Longest first, so that the first match is the right one.
-const OPERATORS: [&str; 20] =
-    ["<<-", "<<<", "&>>", "&&", "||", ";;", "<<", ">>", ">&", "<&", "&>", ">|", "<>", "|&", "|", "&", ";", "<", ">", "("];
+const OPERATORS: [&str; 20] = [
+    "<<-", "<<<", "&>>", "&&", "||", ";;", "<<", ">>", ">&", "<&", "&>", ">|", "<>", "|&", "|", "&", ";", "<", ">", "(",
+];
 
 struct Pending {
     token: usize,

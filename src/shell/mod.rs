@@ -84,7 +84,8 @@ impl Default for Interpreter {
     /// A fresh shell: an empty home directory, `k` for kubectl.
     fn default() -> Self {
         let variables = [("HOME", HOME), ("USER", "learner"), ("SHELL", "/bin/bash"), ("TERM", "xterm-256color")];
-        let exported = |(name, value): (&str, &str)| (name.to_string(), Variable { value: value.to_string(), exported: true });
+        let exported =
+            |(name, value): (&str, &str)| (name.to_string(), Variable { value: value.to_string(), exported: true });
         Self {
             disk: Disk::default(),
             is_terminal: true,
@@ -186,7 +187,8 @@ impl Interpreter {
     /// What programs see of the variables.
     fn environment(&self) -> BTreeMap<String, String> {
         let exported = self.variables.iter().filter(|(_, variable)| variable.exported);
-        let mut environment: BTreeMap<_, _> = exported.map(|(name, variable)| (name.clone(), variable.value.clone())).collect();
+        let mut environment: BTreeMap<_, _> =
+            exported.map(|(name, variable)| (name.clone(), variable.value.clone())).collect();
         environment.insert("PWD".into(), self.disk.cwd().to_string());
         environment
     }

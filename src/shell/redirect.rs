@@ -35,7 +35,9 @@ pub(super) fn plan(shell: &mut Interpreter, redirections: &[Redirection], host: 
         Plan { stdin: None, stdout: Target::Inherited(Stream::Stdout), stderr: Target::Inherited(Stream::Stderr) };
     for redirection in redirections {
         match &redirection.kind {
-            RedirectionKind::Document(word) => plan.stdin = Some(shell.expand_text(word, host).map_err(|error| error.0)?),
+            RedirectionKind::Document(word) => {
+                plan.stdin = Some(shell.expand_text(word, host).map_err(|error| error.0)?)
+            }
             RedirectionKind::String(word) => {
                 plan.stdin = Some(shell.expand_text(word, host).map_err(|error| error.0)? + "\n");
             }

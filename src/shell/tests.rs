@@ -57,7 +57,10 @@ fn words_and_quotes() {
         ("export do=\"--dry-run=client -o yaml\"; show run $do", "[run][--dry-run=client][-o][yaml]\n"),
         ("show \"a\\\"b\\$c\\d\" 'it'\\''s'", "[a\"b$c\\d][it's]\n"),
         ("touch b.yaml a.yaml; show *.yaml '*.yaml' *.json", "[a.yaml][b.yaml][*.yaml][*.json]\n"),
-        ("alias kgp='kubectl get pods'; kgp -A\nkgp -A", "bash: kgp: command not found\nkubectl get pods -A\nwarned\n=3"),
+        (
+            "alias kgp='kubectl get pods'; kgp -A\nkgp -A",
+            "bash: kgp: command not found\nkubectl get pods -A\nwarned\n=3",
+        ),
         ("k get svc 2>/dev/null", "kubectl get svc\n=3"),
     ] {
         assert_eq!(run(input), expected, "{input}");
@@ -67,7 +70,10 @@ fn words_and_quotes() {
 #[test]
 fn documents_and_redirections() {
     for (input, expected) in [
-        ("show -f - <<EOF\na: $HOME\nb: \\$x \"q\"\nEOF\necho done", "[-f][-] <a: /home/learner\nb: $x \"q\"\n>\ndone\n"),
+        (
+            "show -f - <<EOF\na: $HOME\nb: \\$x \"q\"\nEOF\necho done",
+            "[-f][-] <a: /home/learner\nb: $x \"q\"\n>\ndone\n",
+        ),
         ("cat <<'EOF'\na: $HOME\nEOF", "a: $HOME\n"),
         ("cat <<-EOF\n\t\ta\n\tEOF", "a\n"),
         ("cat <<A; cat <<B\n1\nA\n2\nB", "1\n2\n"),
@@ -99,7 +105,10 @@ fn lists_and_loops() {
         ("(cd /tmp; x=1; pwd); pwd; echo $x; { x=2; }; echo $x", "/tmp\n/home/learner\n\n2\n"),
         ("x=1 env | grep ^x; echo \"[$x]\"; x=$(false); echo $?", "x=1\n[]\n1\n"),
         ("printf 'b\\na\\nb\\n' | sort | uniq -c | sort -rn | head -1", "      2 b\n"),
-        ("kubectl port-forward svc/web 8080:80 & echo next", "[1] 1001\nkubectl port-forward svc/web 8080:80\nwarned\nnext\n"),
+        (
+            "kubectl port-forward svc/web 8080:80 & echo next",
+            "[1] 1001\nkubectl port-forward svc/web 8080:80\nwarned\nnext\n",
+        ),
         ("echo a; exit 4; echo b", "a\n=4"),
         ("while true; do :; done; echo after", "bash: the loop was stopped after 200 rounds\n=130"),
     ] {
@@ -145,13 +154,34 @@ fn everyday_tools() {
         ("grep -v NAME t | awk '{print $1}' | sort -r", "web-2\nweb-1\ndb-1\n"),
         ("awk 'NR>1 && $2==\"1/1\" {print $1, $NF \"!\"}' t", "web-1 5s!\ndb-1 9s!\n"),
         ("awk '{print NF}' t | uniq -c | tr -s ' '", " 4 3\n"),
-        ("grep -n -A1 'web-1' t; grep -c web t; grep -o 'web-[0-9]' t; grep -qi WEB t && echo yes", "2:web-1 1/1 5s\n3-web-2 0/1 7s\n2\nweb-1\nweb-2\nyes\n"),
-        ("sed -n '2p' t; sed 's/web-\\([0-9]\\)/pod-\\1/;1d' t | tail -n 2; sed -E '/^(web|NAME)/d' t", "web-1 1/1 5s\npod-2 0/1 7s\ndb-1 1/1 9s\ndb-1 1/1 9s\n"),
-        ("cut -d ' ' -f 1,3 t | head -n 2; tail -n +4 t; wc -l < t; cat t | wc -l", "NAME AGE\nweb-1 5s\ndb-1 1/1 9s\n4\n4\n"),
-        ("echo web-1 web-2 | xargs -n 1 echo pod; echo x | tr a-z A-Z; echo -n a | base64; echo YQ== | base64 -d", "pod web-1\npod web-2\nX\nYQ==\na"),
-        ("mkdir -p a/b; cp t a/b/u; mv a/b/u a/v; ls a; rm -r a; ls; echo $(cat t | sort -k3 | head -1)", "b\nv\nt\ndb-1 1/1 9s\n"),
-        ("echo a | tee x | cat; cat x; seq -s, 3; seq 3 -1 1 | tac; test -f x && echo file", "a\na\n1,2,3\n1\n2\n3\nfile\n"),
-        ("which kubectl; type k; type cd; command -v grep; command -v none", "/usr/local/bin/kubectl\nk is aliased to `kubectl'\ncd is a shell builtin\n/usr/bin/grep\n=1"),
+        (
+            "grep -n -A1 'web-1' t; grep -c web t; grep -o 'web-[0-9]' t; grep -qi WEB t && echo yes",
+            "2:web-1 1/1 5s\n3-web-2 0/1 7s\n2\nweb-1\nweb-2\nyes\n",
+        ),
+        (
+            "sed -n '2p' t; sed 's/web-\\([0-9]\\)/pod-\\1/;1d' t | tail -n 2; sed -E '/^(web|NAME)/d' t",
+            "web-1 1/1 5s\npod-2 0/1 7s\ndb-1 1/1 9s\ndb-1 1/1 9s\n",
+        ),
+        (
+            "cut -d ' ' -f 1,3 t | head -n 2; tail -n +4 t; wc -l < t; cat t | wc -l",
+            "NAME AGE\nweb-1 5s\ndb-1 1/1 9s\n4\n4\n",
+        ),
+        (
+            "echo web-1 web-2 | xargs -n 1 echo pod; echo x | tr a-z A-Z; echo -n a | base64; echo YQ== | base64 -d",
+            "pod web-1\npod web-2\nX\nYQ==\na",
+        ),
+        (
+            "mkdir -p a/b; cp t a/b/u; mv a/b/u a/v; ls a; rm -r a; ls; echo $(cat t | sort -k3 | head -1)",
+            "b\nv\nt\nweb-1 1/1 5s\n",
+        ),
+        (
+            "echo a | tee x | cat; cat x; seq -s, 3; seq 3 -1 1 | tac; test -f x && echo file",
+            "a\na\n1,2,3\n1\n2\n3\nfile\n",
+        ),
+        (
+            "which kubectl; type k; type cd; command -v grep; command -v none",
+            "/usr/local/bin/kubectl\nk is aliased to `kubectl'\ncd is a shell builtin\n/usr/bin/grep\n=1",
+        ),
         ("printf '%-5s|%3d|%s\\n' a 7 b cc 8", "a    |  7|b\ncc   |  8|\n"),
         ("echo -e 'a\\tb' | cat -A; nl t | head -1", "a^Ib$\n     1\tNAME READY AGE\n"),
         ("echo 'd $x' > s.sh; echo 'y=7' >> s.sh; echo 'alias d=echo; x=5' > r; . r; . s.sh; echo $y", "5\n7\n"),

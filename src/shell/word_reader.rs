@@ -187,11 +187,11 @@ impl<'a> WordReader<'a> {
 
     fn dollar(&mut self, parts: &mut Word, quoted: bool) -> Result<(), SyntaxError> {
         let rest = self.rest();
-        if rest.starts_with("((") {
-            if let Some(source) = self.arithmetic()? {
-                parts.push(Part::Arithmetic { source, quoted });
-                return Ok(());
-            }
+        if rest.starts_with("((")
+            && let Some(source) = self.arithmetic()?
+        {
+            parts.push(Part::Arithmetic { source, quoted });
+            return Ok(());
         }
         if rest.starts_with('(') {
             self.advance(1);
@@ -208,7 +208,11 @@ impl<'a> WordReader<'a> {
             _ => rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect(),
         };
         if name.is_empty() {
-            if quoted { parts.push(Part::Quoted("$".into())) } else { push_text(parts, '$') }
+            if quoted {
+                parts.push(Part::Quoted("$".into()))
+            } else {
+                push_text(parts, '$')
+            }
             return Ok(());
         }
         self.advance(name.len());

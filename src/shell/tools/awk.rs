@@ -228,7 +228,8 @@ impl Parser {
                 loop {
                     match self.next()? {
                         '"' => {
-                            let text = crate::shell::escapes::unescape(&text, crate::shell::escapes::Style::Format).text;
+                            let text =
+                                crate::shell::escapes::unescape(&text, crate::shell::escapes::Style::Format).text;
                             return Some(Value::Text(text));
                         }
                         '\\' => text.extend([Some('\\'), self.next()].into_iter().flatten()),
@@ -263,7 +264,8 @@ impl Parser {
     }
 
     fn take(&mut self, text: &str) -> bool {
-        let found = self.chars.get(self.at..).is_some_and(|rest| rest.iter().copied().take(text.len()).eq(text.chars()));
+        let found =
+            self.chars.get(self.at..).is_some_and(|rest| rest.iter().copied().take(text.len()).eq(text.chars()));
         if found {
             self.at += text.len();
         }

@@ -12,7 +12,8 @@ pub(super) fn run(io: &mut Io<'_>) -> i32 {
     let Ok(width) = options.value('w').unwrap_or("76").parse::<usize>() else {
         return io.fail(format!("invalid wrap size: '{}'", options.value('w').unwrap_or_default()));
     };
-    let (texts, status) = io.inputs(options.operands.get(..1).unwrap_or(&options.operands), |path, why| format!("{path}: {why}"));
+    let (texts, status) =
+        io.inputs(options.operands.get(..1).unwrap_or(&options.operands), |path, why| format!("{path}: {why}"));
     let text: String = texts.into_iter().map(|(_, text)| text).collect();
     if status != 0 {
         return status;

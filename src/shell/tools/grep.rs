@@ -47,7 +47,8 @@ pub(super) fn run(io: &mut Io<'_>) -> i32 {
         Err(_) => return 2,
     };
     let mut operands = options.operands.clone();
-    let mut sources: Vec<String> = options.given.iter().filter(|(letter, _)| *letter == 'e').map(|(_, value)| value.clone()).collect();
+    let mut sources: Vec<String> =
+        options.given.iter().filter(|(letter, _)| *letter == 'e').map(|(_, value)| value.clone()).collect();
     if sources.is_empty() {
         if operands.is_empty() {
             let name = io.name;
@@ -161,7 +162,9 @@ impl Search {
         let mut best: Option<(usize, usize)> = None;
         for pattern in &self.patterns {
             let mut at = from;
-            while let Some((start, end)) = pattern.find(line, at).and_then(|captures: Captures| captures.first().copied().flatten()) {
+            while let Some((start, end)) =
+                pattern.find(line, at).and_then(|captures: Captures| captures.first().copied().flatten())
+            {
                 let edge = |at: Option<usize>| !at.and_then(|at| line.get(at)).is_some_and(|c| is_word(*c));
                 let word = !self.words || (edge(start.checked_sub(1)) && edge(Some(end)));
                 let whole = !self.lines || (start == 0 && end == line.len());

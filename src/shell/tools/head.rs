@@ -13,7 +13,8 @@ pub(super) fn run(io: &mut Io<'_>) -> i32 {
         })
         .collect();
     let long = [("lines", 'n'), ("bytes", 'c'), ("quiet", 'q'), ("follow", 'f'), ("verbose", 'v')];
-    let mut inner = Io { args: &args, shell: &mut *io.shell, host: &mut *io.host, output: std::mem::take(&mut io.output), ..*io };
+    let mut inner =
+        Io { args: &args, shell: &mut *io.shell, host: &mut *io.host, output: std::mem::take(&mut io.output), ..*io };
     let options = options::read(&mut inner, "n:c:qvfF", &long);
     io.output = inner.output;
     let options = match options {
@@ -37,7 +38,9 @@ pub(super) fn run(io: &mut Io<'_>) -> i32 {
             io.output.print(format!("{}==> {path} <==\n", if index > 0 { "\n" } else { "" }));
         }
         let bounds: Vec<usize> = match unit {
-            "lines" => text.split_inclusive('\n').scan(0, |at, line| Some(std::mem::replace(at, *at + line.len()))).collect(),
+            "lines" => {
+                text.split_inclusive('\n').scan(0, |at, line| Some(std::mem::replace(at, *at + line.len()))).collect()
+            }
             _ => text.char_indices().map(|(at, _)| at).collect(),
         };
         let cut = match (last, count.chars().next()) {

@@ -90,5 +90,10 @@ pub(super) fn read(io: &mut Io<'_>, letters: &str, long: &[(&str, char)]) -> Res
 
 /// The lines of a text without their ends.
 pub(super) fn lines(text: &str) -> impl DoubleEndedIterator<Item = &str> {
-    text.strip_suffix('\n').unwrap_or(text).split('\n').take(if text.is_empty() { 0 } else { usize::MAX }).collect::<Vec<_>>().into_iter()
+    text.strip_suffix('\n')
+        .unwrap_or(text)
+        .split('\n')
+        .take(if text.is_empty() { 0 } else { usize::MAX })
+        .collect::<Vec<_>>()
+        .into_iter()
 }

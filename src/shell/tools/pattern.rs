@@ -137,7 +137,8 @@ impl Pattern {
             Step::Any => true,
             Step::Char(wanted) => *wanted == c || (self.ignore_case && lower(*wanted) == lower(c)),
             Step::Set(ranges, negated) => {
-                let found = within(ranges, c) || (self.ignore_case && (within(ranges, lower(c)) || within(ranges, upper(c))));
+                let found =
+                    within(ranges, c) || (self.ignore_case && (within(ranges, lower(c)) || within(ranges, upper(c))));
                 found != *negated
             }
             _ => false,

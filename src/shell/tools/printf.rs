@@ -36,7 +36,8 @@ fn once(io: &mut Io<'_>, format: &str, words: &mut &[String], text: &mut String,
             text.push_str(&unescape(pieces.next().unwrap_or_default(), Style::Format).text);
             continue;
         }
-        let spec: String = piece.chars().take_while(|c| matches!(c, '-' | '0' | '+' | ' ' | '#' | '.' | '1'..='9')).collect();
+        let spec: String =
+            piece.chars().take_while(|c| matches!(c, '-' | '0' | '+' | ' ' | '#' | '.' | '1'..='9')).collect();
         let mut rest = piece.get(spec.len()..).unwrap_or_default().chars();
         let Some(verb) = rest.next() else {
             io.fail_builtin(format!("`{spec}': missing format character"));

@@ -37,7 +37,8 @@ pub(super) fn run(io: &mut Io<'_>) -> i32 {
         Err(status) => return status,
     };
     let mut operands = options.operands.clone();
-    let mut scripts: Vec<String> = options.given.iter().filter(|(letter, _)| *letter == 'e').map(|(_, script)| script.clone()).collect();
+    let mut scripts: Vec<String> =
+        options.given.iter().filter(|(letter, _)| *letter == 'e').map(|(_, script)| script.clone()).collect();
     if scripts.is_empty() {
         if operands.is_empty() {
             io.output.eprint("Usage: sed [OPTION]... {script-only-if-no-other-script} [input-file]...\n");
@@ -47,7 +48,8 @@ pub(super) fn run(io: &mut Io<'_>) -> i32 {
     }
     let mut commands = Vec::new();
     for (index, script) in scripts.iter().enumerate() {
-        let mut parser = Parser { chars: script.chars().collect(), at: 0, extended: options.has('E') || options.has('r') };
+        let mut parser =
+            Parser { chars: script.chars().collect(), at: 0, extended: options.has('E') || options.has('r') };
         if let Err(error) = parser.script(&mut commands) {
             return io.fail(format!("-e expression #{}, char {}: {error}", index + 1, parser.at.max(1)));
         }
@@ -123,7 +125,9 @@ impl Command {
             }
             (Some(from), Some(to)) => {
                 let begins = matches(from);
-                self.inside = begins && !matches!(to, Address::Line(end) if number >= *end) && !(matches!(to, Address::Last) && last);
+                self.inside = begins
+                    && !matches!(to, Address::Line(end) if number >= *end)
+                    && !(matches!(to, Address::Last) && last);
                 begins
             }
         };

@@ -12,6 +12,7 @@ pub(super) fn run(io: &mut Io<'_>) -> i32 {
         match arg.as_str() {
             "-s" => separator = args.next().cloned().unwrap_or_default(),
             "-w" => wide = true,
+            arg if arg.starts_with("-s") => separator = arg.get(2..).unwrap_or_default().to_string(),
             word => words.push(word.to_string()),
         }
     }

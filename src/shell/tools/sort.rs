@@ -20,7 +20,8 @@ pub(super) fn run(io: &mut Io<'_>) -> i32 {
     let (reverse, numeric) = (options.has('r'), options.has('n') || options.has('h'));
     let mut keys = Vec::new();
     for (_, value) in options.given.iter().filter(|(letter, _)| *letter == 'k') {
-        let number = |text: &str| text.trim_end_matches(|c: char| c.is_ascii_alphabetic()).split('.').next()?.parse().ok();
+        let number =
+            |text: &str| text.trim_end_matches(|c: char| c.is_ascii_alphabetic()).split('.').next()?.parse().ok();
         let (first, last) = value.split_once(',').map_or((value.as_str(), None), |(first, last)| (first, Some(last)));
         let Some(start) = number(first).filter(|first: &usize| *first > 0) else {
             io.fail(format!("invalid number at field start: invalid count at start of '{value}'"));
@@ -38,7 +39,10 @@ pub(super) fn run(io: &mut Io<'_>) -> i32 {
         return 2;
     }
     let separator = options.value('t').and_then(|value| value.chars().next());
-    let text: String = texts.into_iter().map(|(_, text)| if text.is_empty() || text.ends_with('\n') { text } else { text + "\n" }).collect();
+    let text: String = texts
+        .into_iter()
+        .map(|(_, text)| if text.is_empty() || text.ends_with('\n') { text } else { text + "\n" })
+        .collect();
     let mut lines: Vec<&str> = options::lines(&text).collect();
     let compare_keys = |a: &&str, b: &&str| {
         if keys.is_empty() {

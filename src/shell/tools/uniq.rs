@@ -8,7 +8,8 @@ pub(super) fn run(io: &mut Io<'_>) -> i32 {
         Ok(options) => options,
         Err(status) => return status,
     };
-    let (texts, status) = io.inputs(options.operands.get(..1).unwrap_or_default(), |path, why| format!("{path}: {why}"));
+    let (texts, status) =
+        io.inputs(options.operands.get(..1).unwrap_or_default(), |path, why| format!("{path}: {why}"));
     let text: String = texts.into_iter().map(|(_, text)| text).collect();
     let key = |line: &str| if options.has('i') { line.to_lowercase() } else { line.to_string() };
     let mut groups: Vec<(&str, usize)> = Vec::new();

@@ -4,8 +4,8 @@ use super::Io;
 
 /// Commands that are part of bash itself and have no file.
 const BUILTINS: [&str; 19] = [
-    ".", ":", "alias", "break", "cd", "command", "continue", "eval", "exit", "export", "help", "history", "set", "source",
-    "type", "unalias", "unset", "wait", "[[",
+    ".", ":", "alias", "break", "cd", "command", "continue", "eval", "exit", "export", "help", "history", "set",
+    "source", "type", "unalias", "unset", "wait", "[[",
 ];
 
 fn path(io: &Io<'_>, name: &str) -> Option<String> {

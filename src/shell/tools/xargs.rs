@@ -42,7 +42,9 @@ pub(super) fn run(io: &mut Io<'_>) -> i32 {
     };
     let command = if args.is_empty() { vec!["echo".to_string()] } else { args.to_vec() };
     let groups: Vec<Vec<String>> = match &replace {
-        Some(sign) => words.iter().map(|word| command.iter().map(|part| part.replace(sign.as_str(), word)).collect()).collect(),
+        Some(sign) => {
+            words.iter().map(|word| command.iter().map(|part| part.replace(sign.as_str(), word)).collect()).collect()
+        }
         None if words.is_empty() && !skip_empty => vec![command],
         None => words.chunks(most).map(|group| [command.as_slice(), group].concat()).collect(),
     };
