@@ -67,7 +67,10 @@ fn alternatives(items: &[Item], depth: usize) -> Vec<Vec<Item>> {
             let before = items.get(..open).unwrap_or_default();
             let after = alternatives(items.get(close + 1..).unwrap_or_default(), depth + 1);
             let pairs = middle.iter().flat_map(|middle| after.iter().map(move |after| (middle, after)));
-            return pairs.take(MAX_WORDS.min(1 + MAX_CHARS / items.len())).map(|(middle, after)| [before, middle, after].concat()).collect();
+            return pairs
+                .take(MAX_WORDS.min(1 + MAX_CHARS / items.len()))
+                .map(|(middle, after)| [before, middle, after].concat())
+                .collect();
         }
     }
     vec![items.to_vec()]
