@@ -34,7 +34,6 @@ impl Server {
     }
 
     fn create_prepared(&mut self, mut object: Object, options: &Options, now: i64) -> Result<Response, Status> {
-        rules::prepare_create(&mut object);
         self.name(&mut object);
         let kind = object.kind();
         {
@@ -46,6 +45,8 @@ impl Server {
             meta.deletion_grace_period_seconds = None;
             meta.resource_version = String::new();
         }
+        // A Job's selector names its uid, so this comes after.
+        rules::prepare_create(&mut object);
         let random = &mut self.random;
         rules::allocate(&mut self.allocators, &mut object, None, options.dry_run, &mut |n| random.below(n))?;
         rules::validate_create(&object)?;
