@@ -8,6 +8,7 @@ use super::request::{FieldValidation, Options, Patch, Subresource};
 use super::status::{Reason, Status};
 use super::store::Key;
 use super::{Response, Server};
+use crate::api::decode as strict;
 use crate::api::object::Object;
 use crate::api::scheme::Kind;
 
@@ -62,19 +63,17 @@ fn apply_patch(_old: &Object, _patch: &Patch) -> Result<Value, Status> {
 
 /// JSON to an object, with the decoder's refusals and warnings.
 fn decode(kind: Kind, namespace: &str, value: &Value, options: &Options) -> Result<(Object, Vec<String>), Status> {
+    let found = strict::check(kind, value, &[]);
+    if let Some(reason) = found.type_error {
+        return Err(Status::bad_request(strict::refusal(kind, &reason)));
+    }
     let mut object = Object::read(kind, value);
-    let strict: Vec<String> = Vec::new();
     let mut warnings = Vec::new();
     match options.field_validation {
-        FieldValidation::Strict if !strict.is_empty() => {
-            return Err(Status::bad_request(format!(
-                "{0} in version \"{1}\" cannot be handled as a {0}: strict decoding error: {2}",
-                kind.name(),
-                kind.info().version,
-                strict.join(", ")
-            )));
+        FieldValidation::Strict if !found.strict.is_empty() => {
+            return Err(Status::bad_request(strict::refusal(kind, &strict::strict_reason(&found.strict))));
         }
-        FieldValidation::Warn => warnings.extend(strict),
+        FieldValidation::Warn => warnings.extend(found.strict),
         _ => {}
     }
     if kind.namespaced() {
