@@ -5,6 +5,7 @@
 
 pub mod columns;
 pub mod custom_columns;
+pub mod describe;
 pub mod go_value;
 pub mod jsonpath;
 pub mod layout;

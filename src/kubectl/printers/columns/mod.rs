@@ -34,7 +34,10 @@ use super::table::{Column, Row, Table};
 use super::value::{age, items, text};
 
 pub use endpoints::format_endpoints;
+pub use node::roles as node_roles;
 pub use pod::pod_status;
+pub use service::load_balancer_addresses;
+pub use volume::{access_modes, storage_class};
 
 /// What a cell may depend on besides its object.
 #[derive(Clone, Copy, Debug)]
