@@ -23,5 +23,8 @@ pub mod lesson;
 pub mod scene;
 pub mod shell;
 
+#[cfg(not(target_arch = "wasm32"))]
+pub mod replay;
+
 #[cfg(feature = "ui")]
 pub mod app;

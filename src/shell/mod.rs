@@ -15,6 +15,7 @@ mod lexer;
 mod parser;
 mod redirect;
 mod syntax;
+mod terminal;
 mod tools;
 mod word_reader;
 mod words;
@@ -25,6 +26,7 @@ pub use crate::kubectl::streams::{Effect, Output, Segment, Stream};
 pub use disk::{Disk, FileError, Files, HOME};
 pub use host::{Call, Host};
 pub use lexer::SyntaxError;
+pub use terminal::{Reader, Terminal, World};
 
 /// Most bytes of one input; a longer paste is refused whole.
 pub const MAX_INPUT: usize = 4 * 1024 * 1024;
