@@ -1,5 +1,6 @@
 //! Words to command to output, as kubectl 1.36 does. Never touches the store but by requests.
 
+pub mod attach;
 pub mod cmd;
 pub mod command;
 pub mod config;
@@ -8,6 +9,11 @@ pub mod failure;
 pub mod files;
 pub mod flags;
 pub mod help;
+pub mod image;
+pub mod input;
+pub mod last_applied;
+pub mod overrides;
+pub mod print;
 pub mod printers;
 pub mod resources;
 pub mod streams;

@@ -5,37 +5,53 @@ use serde_json::Value;
 use super::context::{Context, DryRun};
 use super::failure::Failure;
 use super::flags::Parsed;
-use crate::api::scheme::Kind;
+use super::printers::output::{Fields, Output, OutputFlags};
 
 /// Prints what became of an object. `value` is the object as the server (or the command) has it, `verb` is `created`.
 pub fn outcome(context: &mut Context, parsed: &Parsed, value: &Value, verb: &str, dry: DryRun) -> Result<(), Failure> {
-    if !parsed.string("output").is_empty() || !parsed.string("template").is_empty() {
-        return object(context, parsed, value);
-    }
     let done = match dry {
-        DryRun::None => String::new(),
-        DryRun::Client => " (dry run)".to_owned(),
-        DryRun::Server => " (server dry run)".to_owned(),
+        DryRun::None => "",
+        DryRun::Client => " (dry run)",
+        DryRun::Server => " (server dry run)",
     };
-    context.out.print(format!("{} {verb}{done}\n", name(value)));
-    Ok(())
+    let printer = printer(context, parsed)?;
+    print(context, &printer, value, Fields::Declared, &format!("{verb}{done}"))
 }
 
-/// `deployment.apps/web`.
-pub fn name(value: &Value) -> String {
-    let text = |pointer: &str| value.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
-    let prefix = match Kind::of(text("/apiVersion"), text("/kind")) {
-        Some(kind) => kind.info().group_singular(),
-        None => text("/kind").to_lowercase(),
-    };
-    format!("{prefix}/{}", text("/metadata/name"))
+/// The printer that `-o` and `--template` ask a command for that changes objects.
+pub fn printer(context: &Context, parsed: &Parsed) -> Result<Output, Failure> {
+    with_flags(context, parsed, Output::for_change)
 }
 
-/// Prints an object as `-o` says.
-pub fn object(context: &mut Context, parsed: &Parsed, value: &Value) -> Result<(), Failure> {
-    match parsed.string("output") {
-        "name" => context.out.print(format!("{}\n", name(value))),
-        _ => context.out.print(format!("{value}\n")),
-    }
-    Ok(())
+/// Prints with a printer that was chosen before; what was written before an error stands before it.
+pub fn print(
+    context: &mut Context,
+    printer: &Output,
+    value: &Value,
+    fields: Fields,
+    operation: &str,
+) -> Result<(), Failure> {
+    let (text, result) = printer.print(value, fields, operation);
+    context.out.print(text);
+    result.map_err(Failure::error)
+}
+
+/// Hands the flags that choose a printer to `choose`.
+pub fn with_flags(
+    context: &Context,
+    parsed: &Parsed,
+    choose: impl FnOnce(&OutputFlags) -> Result<Output, String>,
+) -> Result<Output, Failure> {
+    let read_file = |path: &str| {
+        context.files.read(path).map_err(|why| format!("open {path}: {}", why.to_string().to_lowercase()))
+    };
+    let flags = OutputFlags {
+        output: parsed.string("output"),
+        template: parsed.string("template"),
+        allow_missing_keys: parsed.bool("allow-missing-template-keys"),
+        show_managed_fields: parsed.bool("show-managed-fields"),
+        no_headers: parsed.bool("no-headers"),
+        read_file: &read_file,
+    };
+    choose(&flags).map_err(Failure::error)
 }

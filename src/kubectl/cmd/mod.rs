@@ -1,5 +1,9 @@
 //! One file a command: its flags, its help, what it does. This file holds the tree's root and the flags that are shared.
 
+pub mod create;
+mod expose;
+mod run;
+
 use super::command::Command;
 use super::flags::Flag;
 
@@ -73,3 +77,6 @@ pub const SAVE_CONFIG: &[Flag] =
 
 /// Which objects, by labels.
 pub const SELECTOR: &[Flag] = &[Flag::string("selector", "", "Label selector: app=web, 'tier in (a,b)'").short('l')];
+
+/// What commands say that got no objects to work on.
+pub const NO_RESOURCE: &str = "You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'";
