@@ -27,6 +27,7 @@ pub mod meta;
 pub mod namespace;
 pub mod node;
 pub mod object;
+pub mod patch;
 pub mod pod;
 pub mod pod_status;
 pub mod protocol;

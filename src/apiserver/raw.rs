@@ -5,11 +5,11 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::request::{FieldValidation, Options, Patch, Subresource};
-use super::status::{Reason, Status};
+use super::status::{Cause, Reason, Status};
 use super::store::Key;
 use super::{Response, Server};
-use crate::api::decode as strict;
 use crate::api::object::Object;
+use crate::api::{decode, patch};
 use crate::api::scheme::Kind;
 
 impl Server {
@@ -57,25 +57,45 @@ impl Server {
     }
 }
 
-fn apply_patch(_old: &Object, _patch: &Patch) -> Result<Value, Status> {
-    Err(Status::new(Reason::UnsupportedMediaType, "patches are not served yet"))
+/// What the patch makes of the object, as JSON.
+fn apply_patch(old: &Object, patch: &Patch) -> Result<Value, Status> {
+    let current = old.write();
+    match patch {
+        Patch::Merge(value) => Ok(patch::merge(&current, value)),
+        Patch::Json(operations) => patch::json(&current, operations)
+            .map_err(|why| Status::new(Reason::Invalid, format!("the server rejected our request due to an error in our request: {why}"))),
+        Patch::Strategic(value) => {
+            let Some(schema) = old.kind().info().schema else { return Ok(patch::merge(&current, value)) };
+            patch::strategic(&current, value, schema).map_err(|why| {
+                let message = format!("Invalid value: {:?}: {why}", patch::go_text(value));
+                let cause = Cause { path: "patch".to_owned(), message: message.clone() };
+                Status {
+                    reason: Reason::Invalid,
+                    message: format!("patch: {message}"),
+                    about: None,
+                    causes: vec![cause],
+                }
+            })
+        }
+        Patch::Apply(_) => Err(Status::new(Reason::UnsupportedMediaType, "server-side apply is not served yet")),
+    }
 }
 
 /// JSON to an object, with the decoder's refusals and warnings.
 fn decode(kind: Kind, namespace: &str, value: &Value, options: &Options) -> Result<(Object, Vec<String>), Status> {
-    let found = strict::check(kind, value, &[]);
-    if let Some(reason) = found.type_error {
-        return Err(Status::bad_request(strict::refusal(kind, &reason)));
+    let decoded = decode::check(kind, value, &options.duplicates);
+    if let Some(why) = decoded.type_error {
+        return Err(Status::bad_request(decode::refusal(kind, &why)));
     }
-    let mut object = Object::read(kind, value);
     let mut warnings = Vec::new();
     match options.field_validation {
-        FieldValidation::Strict if !found.strict.is_empty() => {
-            return Err(Status::bad_request(strict::refusal(kind, &strict::strict_reason(&found.strict))));
+        FieldValidation::Strict if !decoded.strict.is_empty() => {
+            return Err(Status::bad_request(decode::refusal(kind, &decode::strict_reason(&decoded.strict))));
         }
-        FieldValidation::Warn => warnings.extend(found.strict),
+        FieldValidation::Warn => warnings.extend(decoded.strict),
         _ => {}
     }
+    let mut object = Object::read(kind, value);
     if kind.namespaced() {
         let meta = object.meta_mut();
         if meta.namespace.is_empty() {

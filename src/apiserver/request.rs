@@ -32,6 +32,8 @@ pub struct Options {
     pub field_manager: String,
     /// Server-side apply: take over fields that others own.
     pub force: bool,
+    /// Paths of fields that the text named twice, where its reader knows of any.
+    pub duplicates: Vec<String>,
 }
 
 /// Options of a deletion.

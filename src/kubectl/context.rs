@@ -122,6 +122,6 @@ pub fn options(parsed: &Parsed, dry: DryRun, manager: &str) -> Result<Options, F
         dry_run: dry == DryRun::Server,
         field_validation: validation(parsed)?,
         field_manager: parsed.given("field-manager").unwrap_or(manager).to_owned(),
-        force: false,
+        ..Options::default()
     })
 }

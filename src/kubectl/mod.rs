@@ -16,6 +16,7 @@ pub mod overrides;
 pub mod print;
 pub mod printers;
 pub mod resources;
+pub mod select;
 pub mod streams;
 
 pub use command::run;

@@ -1,7 +1,10 @@
 //! One file a command: its flags, its help, what it does. This file holds the tree's root and the flags that are shared.
 
+mod apply;
 pub mod create;
+pub mod delete;
 mod expose;
+mod replace;
 mod run;
 
 use super::command::Command;

@@ -1,0 +1,216 @@
+//! `kubectl apply`: make the cluster hold what a file says. Models `pkg/cmd/apply/apply.go`.
+
+mod view_last_applied;
+
+use serde_json::Value;
+
+use crate::api::patch;
+use crate::apiserver::request::{Options, Patch};
+use crate::kubectl::cmd::{DRY_RUN, FIELD_MANAGER, FILENAME, OUTPUT, SELECTOR, VALIDATE};
+use crate::kubectl::command::Command;
+use crate::kubectl::context::{Context, DryRun, dry_run, options};
+use crate::kubectl::failure::{Failure, with_source};
+use crate::kubectl::flags::{Flag, Parsed};
+use crate::kubectl::input::{self, Item};
+use crate::kubectl::printers::output::{Fields, Output};
+use crate::kubectl::{last_applied, print};
+
+pub const COMMAND: Command = Command {
+    usage: "(-f FILENAME | -k DIRECTORY)",
+    examples: &[("kubectl apply -f web.yaml", "What web.yaml holds, made so")],
+    flags: &[FILENAME, OUTPUT, DRY_RUN, VALIDATE, SELECTOR, FIELD_MANAGER, OWN],
+    subcommands: &[&view_last_applied::COMMAND],
+    run: Some(run),
+    ..Command::new("apply", "Apply a file's configuration to objects")
+};
+
+const OWN: &[Flag] = &[
+    Flag::bool("all", "false", "All objects of the type, with --prune"),
+    Flag::string("cascade", "background", "background, orphan or foreground").bare("background"),
+    Flag::bool("force", "false", "Delete and create again where an update is refused"),
+    Flag::bool("force-conflicts", "false", "With --server-side: take over fields of others"),
+    Flag::int("grace-period", "-1", "Seconds that a Pod gets to end"),
+    Flag::bool("openapi-patch", "true", "Work the difference out by the published schema"),
+    Flag::bool("overwrite", "true", "Changed fields win over what is in the cluster"),
+    Flag::bool("prune", "false", "Delete objects that the files name no more"),
+    Flag::array("prune-allowlist", "Kinds to prune"),
+    Flag::bool("server-side", "false", "Let the server merge"),
+    Flag::string("subresource", "", "status or scale"),
+    Flag::duration("timeout", "0s", "How long to wait for a deletion"),
+    Flag::bool("wait", "false", "Wait until deleted objects are gone"),
+];
+
+fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
+    if !parsed.args.is_empty() {
+        return Err(context.usage(format!("Unexpected args: [{}]", parsed.args.join(" "))));
+    }
+    if parsed.list("filename").is_empty() && parsed.string("kustomize").is_empty() {
+        return Err(Failure::error("must specify one of -f and -k"));
+    }
+    if parsed.bool("force-conflicts") && !parsed.bool("server-side") {
+        return Err(Failure::error("--force-conflicts only works with --server-side"));
+    }
+    let dry = dry_run(context, parsed)?;
+    if dry == DryRun::Client && parsed.bool("server-side") {
+        return Err(Failure::error("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)"));
+    }
+    let printer = print::printer(context, parsed)?;
+    let manager = if parsed.bool("server-side") { "kubectl" } else { "kubectl-client-side-apply" };
+    let options = options(parsed, dry, manager)?;
+    let items = input::load(context, parsed)?;
+    if items.is_empty() {
+        return Err(Failure::error("no objects passed to apply"));
+    }
+    let (mut failures, mut printed) = (Vec::new(), Vec::new());
+    for item in items {
+        let applied = item.and_then(|item| {
+            let options = Options { duplicates: item.duplicates.clone(), ..options.clone() };
+            if parsed.bool("server-side") {
+                server_side(context, parsed, &item, &options)
+            } else {
+                apply(context, &item, dry, &options)
+            }
+        });
+        match applied {
+            Ok((value, verb)) => show(context, &printer, value, verb, dry, &mut printed),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    finish(context, &printer, printed)?;
+    Failure::join(failures).map_or(Ok(()), Err)
+}
+
+/// Sentences and names come as objects are done; everything else in one piece at the end.
+fn show(context: &mut Context, printer: &Output, value: Value, verb: &str, dry: DryRun, kept: &mut Vec<Value>) {
+    let done = match dry {
+        DryRun::None => verb.to_owned(),
+        DryRun::Client => format!("{verb} (dry run)"),
+        DryRun::Server => format!("{verb} (server dry run)"),
+    };
+    match printer {
+        Output::Sentence | Output::Name => {
+            let (text, _) = printer.print(&value, Fields::Sorted, &done);
+            context.out.print(text);
+        }
+        _ => kept.push(value),
+    }
+}
+
+fn finish(context: &mut Context, printer: &Output, mut kept: Vec<Value>) -> Result<(), Failure> {
+    let value = match kept.len() {
+        0 => return Ok(()),
+        1 => kept.remove(0),
+        _ => crate::kubectl::printers::output::list_of(kept, ""),
+    };
+    print::print(context, printer, &value, Fields::Sorted, "")
+}
+
+/// What was made of the object, and the word for it.
+type Applied = (Value, &'static str);
+
+fn apply(context: &mut Context, item: &Item, dry: DryRun, options: &Options) -> Result<Applied, Failure> {
+    check_name(item)?;
+    let mut modified = item.value.clone();
+    set_namespace(&mut modified, item);
+    last_applied::set(&mut modified);
+    let key = item.key();
+    let Some(live) = context.cluster.store().at(&key).map(|object| object.write()) else {
+        if dry == DryRun::Client {
+            return Ok((modified, "created"));
+        }
+        let response = context
+            .cluster
+            .create(item.kind, &item.namespace, &modified, options)
+            .map_err(|status| with_source(&status, "creating", &item.source))?;
+        context.warn(&response.warnings);
+        return Ok((response.object.write(), "created"));
+    };
+    let original = original(context, item, &live);
+    let merged = patch::three_way(&original, &modified, &live, item.kind.info().schema);
+    let change = patch::merge_diff(&live, &merged);
+    if change.as_object().is_some_and(serde_json::Map::is_empty) {
+        return Ok((live, "unchanged"));
+    }
+    if dry == DryRun::Client {
+        return Ok((merged, "configured"));
+    }
+    let response = context.cluster.patch(&key, &Patch::Merge(change.clone()), options).map_err(|status| {
+        let doing = format!("applying patch:\n{change}\nto:\n{}\nfor: ", describe(item));
+        if status.causes.is_empty() { with_patch(&status, &doing, item) } else { status.into() }
+    })?;
+    context.warn(&response.warnings);
+    let verb = if response.changed { "configured" } else { "unchanged" };
+    Ok((response.object.write(), verb))
+}
+
+fn with_patch(status: &crate::apiserver::status::Status, doing: &str, item: &Item) -> Failure {
+    Failure::plain(format!(
+        "Error from server ({}): error when {doing}\"{}\": {}",
+        status.reason.word(),
+        item.source,
+        status.message
+    ))
+}
+
+/// What was applied last, with the warning where nothing was.
+fn original(context: &mut Context, item: &Item, live: &Value) -> Value {
+    if let Some(text) = last_applied::get(live) {
+        return serde_json::from_str(text).unwrap_or(Value::Null);
+    }
+    let resource = item.kind.info();
+    let name = if resource.group.is_empty() { resource.plural.to_owned() } else { resource.group_resource() };
+    context.warn(&[format!(
+        "resource {name}/{} is missing the {} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.",
+        item.name,
+        last_applied::ANNOTATION
+    )]);
+    Value::Null
+}
+
+fn server_side(context: &mut Context, parsed: &Parsed, item: &Item, options: &Options) -> Result<Applied, Failure> {
+    check_name(item)?;
+    let mut value = item.value.clone();
+    set_namespace(&mut value, item);
+    let options = Options { force: parsed.bool("force-conflicts"), ..options.clone() };
+    let response = context.cluster.patch(&item.key(), &Patch::Apply(value), &options)?;
+    context.warn(&response.warnings);
+    Ok((response.object.write(), "serverside-applied"))
+}
+
+fn set_namespace(value: &mut Value, item: &Item) {
+    if item.namespace.is_empty() {
+        return;
+    }
+    if let Some(metadata) = value.get_mut("metadata").and_then(Value::as_object_mut) {
+        metadata.insert("namespace".to_owned(), Value::from(item.namespace.clone()));
+    }
+}
+
+fn describe(item: &Item) -> String {
+    let info = item.kind.info();
+    format!(
+        "Resource: \"{group}/{version}, Resource={plural}\", GroupVersionKind: \"{group}/{version}, Kind={kind}\"\nName: \"{name}\", Namespace: \"{namespace}\"",
+        group = info.group,
+        version = info.version,
+        plural = info.plural,
+        kind = info.kind,
+        name = item.name,
+        namespace = item.namespace,
+    )
+}
+
+/// A name that cannot stand in a request's path fails before anything is sent.
+fn check_name(item: &Item) -> Result<(), Failure> {
+    let why = if item.name.is_empty() {
+        "resource name may not be empty".to_owned()
+    } else if let Some(bad) = ['/', '%'].into_iter().find(|c| item.name.contains(*c)) {
+        format!("invalid resource name \"{}\": [may not contain '{bad}']", item.name)
+    } else {
+        return Ok(());
+    };
+    Err(Failure::error(format!(
+        "error when retrieving current configuration of:\n{}\nfrom server for: \"{}\": {why}",
+        describe(item),
+        item.source
+    )))
+}
