@@ -9,8 +9,8 @@ use super::status::{Cause, Reason, Status};
 use super::store::Key;
 use super::{Response, Server};
 use crate::api::object::Object;
-use crate::api::{decode, patch};
 use crate::api::scheme::Kind;
+use crate::api::{decode, patch};
 
 impl Server {
     /// Creates an object from JSON in `namespace` (ignored for cluster-scoped kinds).
@@ -62,8 +62,12 @@ fn apply_patch(old: &Object, patch: &Patch) -> Result<Value, Status> {
     let current = old.write();
     match patch {
         Patch::Merge(value) => Ok(patch::merge(&current, value)),
-        Patch::Json(operations) => patch::json(&current, operations)
-            .map_err(|why| Status::new(Reason::Invalid, format!("the server rejected our request due to an error in our request: {why}"))),
+        Patch::Json(operations) => patch::json(&current, operations).map_err(|why| {
+            Status::new(
+                Reason::Invalid,
+                format!("the server rejected our request due to an error in our request: {why}"),
+            )
+        }),
         Patch::Strategic(value) => {
             let Some(schema) = old.kind().info().schema else { return Ok(patch::merge(&current, value)) };
             patch::strategic(&current, value, schema).map_err(|why| {

@@ -55,9 +55,9 @@ fn is_tag(tag: &str) -> bool {
 }
 
 fn is_digest(digest: &str) -> bool {
-    digest
-        .split_once(':')
-        .is_some_and(|(algorithm, hex)| !algorithm.is_empty() && hex.len() >= 32 && hex.chars().all(|c| c.is_ascii_hexdigit()))
+    digest.split_once(':').is_some_and(|(algorithm, hex)| {
+        !algorithm.is_empty() && hex.len() >= 32 && hex.chars().all(|c| c.is_ascii_hexdigit())
+    })
 }
 
 #[cfg(test)]
@@ -66,7 +66,8 @@ mod tests {
 
     #[test]
     fn references() {
-        for good in ["nginx", "nginx:1.27", "ealen/echo-server:latest", "ghcr.io/a/b_c:v1", "localhost:5000/x", "a__b"] {
+        for good in ["nginx", "nginx:1.27", "ealen/echo-server:latest", "ghcr.io/a/b_c:v1", "localhost:5000/x", "a__b"]
+        {
             assert!(is_reference(good), "{good}");
         }
         for bad in ["", "nginx 1.27", "Nginx", "nginx:", "a//b", "-a", "a/B", "nginx:1 27"] {

@@ -69,7 +69,9 @@ fn texts(context: &Context, parsed: &Parsed) -> Result<Vec<(String, String)>, Fa
         if path == "-" {
             texts.push(("STDIN".to_owned(), context.stdin.unwrap_or_default().to_owned()));
         } else if path.starts_with("http://") || path.starts_with("https://") {
-            return Err(Failure::error(format!("unable to read URL \"{path}\", this cluster has no way to the internet")));
+            return Err(Failure::error(format!(
+                "unable to read URL \"{path}\", this cluster has no way to the internet"
+            )));
         } else if context.files.is_directory(path) {
             let names = context.files.list(path).map_err(|_| missing(path))?;
             let wanted = |name: &&String| [".json", ".yaml", ".yml"].iter().any(|end| name.ends_with(end));
@@ -129,7 +131,8 @@ fn object(
             .map(|(_, words)| words)
             .collect();
         if !missing.is_empty() {
-            let list = if let [one] = missing.as_slice() { (*one).to_owned() } else { format!("[{}]", missing.join(", ")) };
+            let list =
+                if let [one] = missing.as_slice() { (*one).to_owned() } else { format!("[{}]", missing.join(", ")) };
             return Err(Failure::error(format!(
                 "error validating \"{source}\": error validating data: {list}; if you choose to ignore these errors, turn validation off with --validate=false"
             )));

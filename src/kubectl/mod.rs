@@ -20,3 +20,6 @@ pub mod select;
 pub mod streams;
 
 pub use command::run;
+
+#[cfg(test)]
+mod smoke_tests;

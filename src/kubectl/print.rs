@@ -42,9 +42,8 @@ pub fn with_flags(
     parsed: &Parsed,
     choose: impl FnOnce(&OutputFlags) -> Result<Output, String>,
 ) -> Result<Output, Failure> {
-    let read_file = |path: &str| {
-        context.files.read(path).map_err(|why| format!("open {path}: {}", why.to_string().to_lowercase()))
-    };
+    let read_file =
+        |path: &str| context.files.read(path).map_err(|why| format!("open {path}: {}", why.to_string().to_lowercase()));
     let flags = OutputFlags {
         output: parsed.string("output"),
         template: parsed.string("template"),

@@ -26,8 +26,9 @@ fn one(document: &mut Value, operation: &Value) -> Result<(), String> {
         "test" => test(document, path, &value()),
         "move" => {
             let from = text("from").unwrap_or_default();
-            let taken = remove(document, from)
-                .map_err(|_| format!("move operation does not apply: doc is missing from path: {from}: missing value"))?;
+            let taken = remove(document, from).map_err(|_| {
+                format!("move operation does not apply: doc is missing from path: {from}: missing value")
+            })?;
             add(document, path, taken)
         }
         "copy" => {
@@ -77,9 +78,9 @@ fn remove(document: &mut Value, path: &str) -> Result<Value, String> {
     let fail = |why: String| format!("error in remove for path: '{path}': {why}");
     let (place, key) = holder(document, path).ok_or_else(missing)?;
     match place {
-        Value::Object(map) => {
-            map.shift_remove(&key).ok_or_else(|| fail(format!("Unable to remove nonexistent key: {key}: missing value")))
-        }
+        Value::Object(map) => map
+            .shift_remove(&key)
+            .ok_or_else(|| fail(format!("Unable to remove nonexistent key: {key}: missing value"))),
         Value::Array(list) => index(&key, list.len()).map(|at| list.remove(at)).map_err(fail),
         _ => Err(missing()),
     }
@@ -108,9 +109,9 @@ fn test(document: &Value, path: &str, value: &Value) -> Result<(), String> {
 }
 
 fn index(key: &str, length: usize) -> Result<usize, String> {
-    let number: i64 = key
-        .parse()
-        .map_err(|_| format!("value was not a proper array index: '{key}': strconv.Atoi: parsing \"{key}\": invalid syntax"))?;
+    let number: i64 = key.parse().map_err(|_| {
+        format!("value was not a proper array index: '{key}': strconv.Atoi: parsing \"{key}\": invalid syntax")
+    })?;
     let at = if number < 0 { number + length as i64 } else { number };
     usize::try_from(at)
         .ok()

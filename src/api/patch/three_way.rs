@@ -101,7 +101,8 @@ mod tests {
 
     #[test]
     fn what_was_applied_and_is_no_more_goes() {
-        let original = json!({"spec": {"ports": [{"port": 80}, {"port": 443}], "selector": {"app": "web", "tier": "x"}}});
+        let original =
+            json!({"spec": {"ports": [{"port": 80}, {"port": 443}], "selector": {"app": "web", "tier": "x"}}});
         let modified = json!({"spec": {"ports": [{"port": 80}], "selector": {"app": "api"}}});
         let current = json!({"spec": {
             "clusterIP": "10.96.0.7",
@@ -117,7 +118,8 @@ mod tests {
     #[test]
     fn nothing_new_changes_nothing() {
         let applied = json!({"spec": {"ports": [{"port": 80, "name": "http"}]}});
-        let current = json!({"spec": {"type": "ClusterIP", "ports": [{"name": "http", "port": 80, "protocol": "TCP"}]}});
+        let current =
+            json!({"spec": {"type": "ClusterIP", "ports": [{"name": "http", "port": 80, "protocol": "TCP"}]}});
         assert_eq!(merge(&applied, &applied, &current, Some(Service::SCHEMA)), current);
     }
 

@@ -218,9 +218,9 @@ fn selector_of(object: &Object) -> Result<BTreeMap<String, String>, Failure> {
     const WHY: &str = "couldn't retrieve selectors via --selector flag or introspection: ";
     let fail = |why: &str| Err(Failure::error(format!("{WHY}{why}")));
     let of_selector = |selector: Option<&crate::api::meta::LabelSelector>| match selector {
-        Some(selector) if !selector.match_expressions.is_empty() => fail(
-            "couldn't convert expressions to map-based selector format",
-        ),
+        Some(selector) if !selector.match_expressions.is_empty() => {
+            fail("couldn't convert expressions to map-based selector format")
+        }
         Some(selector) if !selector.match_labels.is_empty() => Ok(selector.match_labels.clone()),
         _ => fail("invalid deployment: no selectors, therefore cannot be exposed"),
     };

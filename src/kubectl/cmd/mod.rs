@@ -12,7 +12,14 @@ use super::flags::Flag;
 
 /// The root of the tree. The order is kubectl's own: suggestions come in it.
 pub const KUBECTL: Command =
-    Command { subcommands: &[], ..Command::new("kubectl", "Talks to the cluster's control plane") };
+    Command { subcommands: &[
+        &create::COMMAND,
+        &expose::COMMAND,
+        &run::COMMAND,
+        &delete::COMMAND,
+        &apply::COMMAND,
+        &replace::COMMAND,
+    ], ..Command::new("kubectl", "Talks to the cluster's control plane") };
 
 /// Flags that every command reads.
 pub const GLOBAL: &[Flag] = &[

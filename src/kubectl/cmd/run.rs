@@ -139,7 +139,11 @@ fn pod(context: &Context, parsed: &Parsed, name: &str) -> Result<Pod, Failure> {
         ..Container::default()
     };
     let words: Vec<String> = parsed.args.iter().skip(1).cloned().collect();
-    if parsed.bool("command") { container.command = words } else { container.args = words }
+    if parsed.bool("command") {
+        container.command = words
+    } else {
+        container.args = words
+    }
     if !parsed.string("port").is_empty() {
         container.ports = vec![ContainerPort { container_port: port(parsed)?, ..Default::default() }];
     }

@@ -52,7 +52,9 @@ fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
     }
     let dry = dry_run(context, parsed)?;
     if dry == DryRun::Client && parsed.bool("server-side") {
-        return Err(Failure::error("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)"));
+        return Err(Failure::error(
+            "--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)",
+        ));
     }
     let printer = print::printer(context, parsed)?;
     let manager = if parsed.bool("server-side") { "kubectl" } else { "kubectl-client-side-apply" };

@@ -7,9 +7,9 @@ use crate::kubectl::command::Command;
 use crate::kubectl::context::Context;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::{Flag, Parsed};
+use crate::kubectl::printers::output::{Fields, Output};
 use crate::kubectl::resources::Query;
-use crate::kubectl::{input, last_applied};
-use crate::manifest;
+use crate::kubectl::{input, last_applied, print};
 
 pub const COMMAND: Command = Command {
     usage: "(TYPE [NAME | -l label] | TYPE/NAME | -f FILENAME)",
@@ -18,10 +18,8 @@ pub const COMMAND: Command = Command {
     ..Command::new("view-last-applied", "Show what was applied last")
 };
 
-const OWN: &[Flag] = &[
-    Flag::bool("all", "false", "All objects of the type"),
-    Flag::string("output", "yaml", "yaml or json").short('o'),
-];
+const OWN: &[Flag] =
+    &[Flag::bool("all", "false", "All objects of the type"), Flag::string("output", "yaml", "yaml or json").short('o')];
 
 fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
     if parsed.args.is_empty() && parsed.list("filename").is_empty() {
@@ -29,7 +27,9 @@ fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
     }
     let format = parsed.string("output").to_owned();
     if !matches!(format.as_str(), "yaml" | "json") {
-        return Err(context.usage(format!("Unexpected -o output mode: {format}, the flag 'output' must be one of yaml|json")));
+        return Err(
+            context.usage(format!("Unexpected -o output mode: {format}, the flag 'output' must be one of yaml|json"))
+        );
     }
     let namespace = context.namespace.clone();
     let query = Query { namespace: &namespace, ..Query::default() };
@@ -43,12 +43,11 @@ fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
             )));
         };
         let value: Value = serde_json::from_str(text).unwrap_or(Value::Null);
-        let shown = if format == "yaml" {
-            manifest::yaml::to_string(&value)
-        } else {
-            format!("{}\n", manifest::json::to_string(&value))
+        let printer = match format.as_str() {
+            "json" => Output::Json { managed_fields: true },
+            _ => Output::Yaml { managed_fields: true },
         };
-        context.out.print(shown);
+        print::print(context, &printer, &value, Fields::Sorted, "")?;
     }
     Ok(())
 }

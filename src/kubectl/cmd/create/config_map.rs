@@ -83,7 +83,9 @@ fn add(data: &mut BTreeMap<String, String>, key: &str, value: String, kind: &str
     }
     if data.insert(key.to_owned(), value).is_some() {
         let holder = if kind == "Secret" { "" } else { " in Data for ConfigMap" };
-        return Err(Failure::error(format!("cannot add key \"{key}\", another key by that name already exists{holder}")));
+        return Err(Failure::error(format!(
+            "cannot add key \"{key}\", another key by that name already exists{holder}"
+        )));
     }
     Ok(())
 }

@@ -15,19 +15,31 @@ use crate::kubectl::flags::{Flag, Parsed};
 pub const COMMAND: Command = Command {
     aliases: &["cj"],
     usage: "NAME --image=image --schedule='0/5 * * * ?' -- [COMMAND] [args...]",
-    examples: &[("kubectl create cronjob nightly --image=busybox:1.37 --schedule='0 3 * * *' -- date", "Every night at three")],
-    flags: &[OUTPUT, DRY_RUN, VALIDATE, SAVE_CONFIG, FIELD_MANAGER, &[
-        Flag::string("image", "", "Image to run").required(),
-        Flag::string("schedule", "", "When: minute, hour, day, month, weekday").required(),
-        Flag::string("restart", "", "OnFailure or Never"),
-    ]],
+    examples: &[(
+        "kubectl create cronjob nightly --image=busybox:1.37 --schedule='0 3 * * *' -- date",
+        "Every night at three",
+    )],
+    flags: &[
+        OUTPUT,
+        DRY_RUN,
+        VALIDATE,
+        SAVE_CONFIG,
+        FIELD_MANAGER,
+        &[
+            Flag::string("image", "", "Image to run").required(),
+            Flag::string("schedule", "", "When: minute, hour, day, month, weekday").required(),
+            Flag::string("restart", "", "OnFailure or Never"),
+        ],
+    ],
     run: Some(run),
     ..Command::new("cronjob", "Create a CronJob")
 };
 
 fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
     let name = match parsed.args.first() {
-        Some(name) if parsed.dash.unwrap_or(1) == 1 && (parsed.dash.is_some() || parsed.args.len() == 1) => name.clone(),
+        Some(name) if parsed.dash.unwrap_or(1) == 1 && (parsed.dash.is_some() || parsed.args.len() == 1) => {
+            name.clone()
+        }
         _ => one_name(context, parsed)?,
     };
     let command: Vec<String> = parsed.args.iter().skip(1).cloned().collect();

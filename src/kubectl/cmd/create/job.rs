@@ -17,17 +17,26 @@ use crate::kubectl::resources::{Found, Query, resolve};
 pub const COMMAND: Command = Command {
     usage: "NAME --image=image [--from=cronjob/name] -- [COMMAND] [args...]",
     examples: &[("kubectl create job hello --image=busybox:1.37 -- echo hello", "Runs one command to its end")],
-    flags: &[OUTPUT, DRY_RUN, VALIDATE, SAVE_CONFIG, FIELD_MANAGER, &[
-        Flag::string("image", "", "Image to run"),
-        Flag::string("from", "", "The CronJob to take the Job from: cronjob/NAME"),
-    ]],
+    flags: &[
+        OUTPUT,
+        DRY_RUN,
+        VALIDATE,
+        SAVE_CONFIG,
+        FIELD_MANAGER,
+        &[
+            Flag::string("image", "", "Image to run"),
+            Flag::string("from", "", "The CronJob to take the Job from: cronjob/NAME"),
+        ],
+    ],
     run: Some(run),
     ..Command::new("job", "Create a Job")
 };
 
 fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
     let name = match parsed.args.first() {
-        Some(name) if parsed.dash.unwrap_or(1) == 1 && (parsed.dash.is_some() || parsed.args.len() == 1) => name.clone(),
+        Some(name) if parsed.dash.unwrap_or(1) == 1 && (parsed.dash.is_some() || parsed.args.len() == 1) => {
+            name.clone()
+        }
         _ => one_name(context, parsed)?,
     };
     let command: Vec<String> = parsed.args.iter().skip(1).cloned().collect();

@@ -23,7 +23,8 @@ pub const COMMAND: Command = Command {
 fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
     let name = one_name(context, parsed)?;
     let dry = dry_run(context, parsed)?;
-    let object = Object::Namespace(Namespace { metadata: ObjectMeta { name, ..Default::default() }, ..Default::default() });
+    let object =
+        Object::Namespace(Namespace { metadata: ObjectMeta { name, ..Default::default() }, ..Default::default() });
     let value = send(context, parsed, object, dry, "kubectl-create", Failure::from)?;
     print::outcome(context, parsed, &value, "created", dry)
 }

@@ -21,9 +21,15 @@ pub const COMMAND: Command = Command {
 const GENERIC: Command = Command {
     usage: "NAME [--type=string] [--from-file=[key=]source] [--from-literal=key1=value1] [--dry-run=server|client|none]",
     examples: &[("kubectl create secret generic db --from-literal=password=hunter2", "One value")],
-    flags: &[OUTPUT, DRY_RUN, VALIDATE, SAVE_CONFIG, FIELD_MANAGER, SOURCES, &[
-        Flag::string("type", "", "The type of the Secret"),
-    ]],
+    flags: &[
+        OUTPUT,
+        DRY_RUN,
+        VALIDATE,
+        SAVE_CONFIG,
+        FIELD_MANAGER,
+        SOURCES,
+        &[Flag::string("type", "", "The type of the Secret")],
+    ],
     run: Some(run),
     ..Command::new("generic", "Create a Secret from text or files")
 };

@@ -27,28 +27,42 @@ const CLUSTER_IP: Command = Command {
         ("kubectl create service clusterip web --tcp=80:8080", "Port 80 to port 8080 of Pods with app=web"),
         ("kubectl create service clusterip peers --clusterip=None", "A headless Service"),
     ],
-    flags: &[OUTPUT, DRY_RUN, VALIDATE, SAVE_CONFIG, FIELD_MANAGER, &[
-        TCP,
-        Flag::string("clusterip", "", "A cluster address of your own, or None for a headless Service"),
-    ]],
+    flags: &[
+        OUTPUT,
+        DRY_RUN,
+        VALIDATE,
+        SAVE_CONFIG,
+        FIELD_MANAGER,
+        &[TCP, Flag::string("clusterip", "", "A cluster address of your own, or None for a headless Service")],
+    ],
     run: Some(|context, parsed| run(context, parsed, "ClusterIP")),
     ..Command::new("clusterip", "Create a ClusterIP Service")
 };
 
 const NODE_PORT: Command = Command {
     usage: "NAME [--tcp=port:targetPort] [--dry-run=server|client|none]",
-    examples: &[("kubectl create service nodeport web --tcp=5005:8080", "A port of every node leads to port 8080 of the Pods")],
-    flags: &[OUTPUT, DRY_RUN, VALIDATE, SAVE_CONFIG, FIELD_MANAGER, &[
-        TCP,
-        Flag::int("node-port", "0", "The port of the nodes"),
-    ]],
+    examples: &[(
+        "kubectl create service nodeport web --tcp=5005:8080",
+        "A port of every node leads to port 8080 of the Pods",
+    )],
+    flags: &[
+        OUTPUT,
+        DRY_RUN,
+        VALIDATE,
+        SAVE_CONFIG,
+        FIELD_MANAGER,
+        &[TCP, Flag::int("node-port", "0", "The port of the nodes")],
+    ],
     run: Some(|context, parsed| run(context, parsed, "NodePort")),
     ..Command::new("nodeport", "Create a NodePort Service")
 };
 
 const LOAD_BALANCER: Command = Command {
     usage: "NAME [--tcp=port:targetPort] [--dry-run=server|client|none]",
-    examples: &[("kubectl create service loadbalancer web --tcp=5005:8080", "A load balancer's address leads to the Pods")],
+    examples: &[(
+        "kubectl create service loadbalancer web --tcp=5005:8080",
+        "A load balancer's address leads to the Pods",
+    )],
     flags: &[OUTPUT, DRY_RUN, VALIDATE, SAVE_CONFIG, FIELD_MANAGER, &[TCP]],
     run: Some(|context, parsed| run(context, parsed, "LoadBalancer")),
     ..Command::new("loadbalancer", "Create a LoadBalancer Service")
@@ -56,11 +70,18 @@ const LOAD_BALANCER: Command = Command {
 
 const EXTERNAL_NAME: Command = Command {
     usage: "NAME --external-name external.name [--dry-run=server|client|none]",
-    examples: &[("kubectl create service externalname db --external-name=db.example.com", "Another name for db.example.com")],
-    flags: &[OUTPUT, DRY_RUN, VALIDATE, SAVE_CONFIG, FIELD_MANAGER, &[
-        TCP,
-        Flag::string("external-name", "", "The name that the Service stands for").required(),
-    ]],
+    examples: &[(
+        "kubectl create service externalname db --external-name=db.example.com",
+        "Another name for db.example.com",
+    )],
+    flags: &[
+        OUTPUT,
+        DRY_RUN,
+        VALIDATE,
+        SAVE_CONFIG,
+        FIELD_MANAGER,
+        &[TCP, Flag::string("external-name", "", "The name that the Service stands for").required()],
+    ],
     run: Some(|context, parsed| run(context, parsed, "ExternalName")),
     ..Command::new("externalname", "Create an ExternalName Service")
 };
