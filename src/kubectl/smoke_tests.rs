@@ -30,7 +30,11 @@ fn words_to_objects() {
         ("create namespace shop", "namespace/shop created\n", ""),
         ("delete svc np", "service \"np\" deleted from default namespace\n", ""),
         ("run web", "", "error: required flag(s) \"image\" not set\n"),
-        ("create service clusterip --tcp=80", "", "error: exactly one NAME is required, got 0\nSee 'kubectl create service clusterip -h' for help and examples\n"),
+        (
+            "create service clusterip --tcp=80",
+            "",
+            "error: exactly one NAME is required, got 0\nSee 'kubectl create service clusterip -h' for help and examples\n",
+        ),
     ] {
         let (out, err, _) = typed(&mut cluster, line);
         assert_eq!((out.as_str(), err.as_str()), (stdout, stderr), "{line}");

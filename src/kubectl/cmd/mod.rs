@@ -11,15 +11,17 @@ use super::command::Command;
 use super::flags::Flag;
 
 /// The root of the tree. The order is kubectl's own: suggestions come in it.
-pub const KUBECTL: Command =
-    Command { subcommands: &[
+pub const KUBECTL: Command = Command {
+    subcommands: &[
         &create::COMMAND,
         &expose::COMMAND,
         &run::COMMAND,
         &delete::COMMAND,
         &apply::COMMAND,
         &replace::COMMAND,
-    ], ..Command::new("kubectl", "Talks to the cluster's control plane") };
+    ],
+    ..Command::new("kubectl", "Talks to the cluster's control plane")
+};
 
 /// Flags that every command reads.
 pub const GLOBAL: &[Flag] = &[
