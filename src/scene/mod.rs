@@ -1,1 +1,23 @@
-//! Cluster and time to boxes, sockets, flows and packets with coordinates, and the same as sentences. Never draws.
+//! The chart: cluster and time to boxes, sockets, lines and packets with coordinates, and the same as sentences.
+//!
+//! This room is pure: it reads the store, never changes it, knows no browser and no clock. Drawing what it gives needs no thought:
+//! every place, width and word is decided here, so that it can be tested with numbers.
+
+pub mod chips;
+pub mod facts;
+#[cfg(test)]
+mod fixture;
+pub mod geometry;
+mod layout;
+#[cfg(test)]
+mod layout_tests;
+mod memory;
+pub mod model;
+pub mod near;
+mod view;
+pub mod words;
+
+pub use layout::{all_closed, frames, layout};
+pub use memory::Memory;
+pub use model::Scene;
+pub use view::{Aim, Look, View};
