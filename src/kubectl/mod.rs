@@ -3,6 +3,7 @@
 pub mod attach;
 pub mod cmd;
 pub mod command;
+pub mod complete;
 pub mod config;
 pub mod context;
 pub mod failure;

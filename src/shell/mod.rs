@@ -5,6 +5,7 @@
 
 mod arithmetic;
 mod braces;
+mod complete;
 mod disk;
 mod escapes;
 mod execute;
@@ -23,6 +24,7 @@ mod words;
 use std::collections::BTreeMap;
 
 pub use crate::kubectl::streams::{Effect, Output, Segment, Stream};
+pub use complete::Completion;
 pub use disk::{Disk, FileError, Files, HOME};
 pub use host::{Call, Host};
 pub use lexer::SyntaxError;
