@@ -4,7 +4,7 @@
 //! with the place where the mistake really is. The scanner and parser are ours, since messages, line numbers and what is
 //! accepted at all depend on go-yaml's way of looking ahead; no crate reads as go-yaml does.
 //!
-//! Writing ([`yaml`], [`kyaml`], [`json`]) gives byte for byte what `kubectl get -o` prints. [`tokens`] colours a text in an
+//! Writing ([`yaml`], [`kyaml`], [`json`]) gives byte for byte what `kubectl get -o` prints. [`tokens()`] colours a text in an
 //! editor, whatever its state.
 //!
 //! This room knows no kinds: whether a field exists or a value fits is asked elsewhere, with the paths that
@@ -16,6 +16,7 @@ mod error;
 mod go_syntax;
 pub mod json;
 mod json_text;
+pub mod kyaml;
 mod node;
 mod number;
 mod outline;
@@ -25,13 +26,16 @@ mod scan;
 mod span;
 mod stream;
 mod to_json;
+mod tokens;
 mod untyped;
+pub mod yaml;
 
 pub use document::Document;
 pub use error::Error;
 pub use outline::{Duplicate, Found, Outline};
 pub use span::{Position, Span, Style};
 pub use stream::documents;
+pub use tokens::{Token, TokenKind, tokens};
 
 /// Bytes of text that are read at most: 1 MiB. A cluster's own store takes no larger object, and an editor's every stroke
 /// must be answered at once.
