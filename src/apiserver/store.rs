@@ -5,6 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use crate::api::endpoint_slice::EndpointSlice;
+use crate::api::meta::OwnerReference;
 use crate::api::object::Object;
 use crate::api::pod::Pod;
 use crate::api::scheme::Kind;
@@ -90,6 +92,7 @@ pub struct Store {
     services_by_selector: Rc<LabelIndex>,
     by_owner: Rc<BTreeMap<String, BTreeSet<Key>>>,
     pods_by_node: Rc<BTreeMap<String, BTreeSet<(String, String)>>>,
+    slices_by_service: Rc<BTreeMap<(String, String), BTreeSet<String>>>,
 }
 
 impl Store {
@@ -169,7 +172,14 @@ impl Store {
         self.by_owner.get(uid).into_iter().flatten().filter_map(|key| self.at(key))
     }
 
-    /// The Pods bound to a node, by namespace and name.
+    /// The EndpointSlices that name a Service by label, whoever manages them, by name.
+    pub fn slices_of<'a>(&'a self, namespace: &'a str, service: &str) -> impl Iterator<Item = &'a EndpointSlice> {
+        let row = (namespace.to_owned(), service.to_owned());
+        let names = self.slices_by_service.get(&row).into_iter().flatten();
+        names.filter_map(move |name| self.get_as::<EndpointSlice>(namespace, name))
+    }
+
+    /// The Pods bound to a node, by namespace and name; those that are bound to none for `""`.
     pub fn pods_on(&self, node: &str) -> impl Iterator<Item = &Pod> {
         self.pods_by_node.get(node).into_iter().flatten().filter_map(|(ns, name)| self.get_as::<Pod>(ns, name))
     }
@@ -200,18 +210,31 @@ impl Store {
 
     fn index(&mut self, change: &Change) {
         let (old, new) = (change.old.as_deref(), change.new.as_deref());
+        fn owners(object: Option<&Object>) -> &[OwnerReference] {
+            object.map(|o| o.meta().owner_references.as_slice()).unwrap_or_default()
+        }
+        let owners_changed = owners(old) != owners(new);
         for (object, insert) in [(old, false), (new, true)] {
             let Some(object) = object else { continue };
-            self.index_owners(&change.key, object, insert);
+            if owners_changed {
+                self.index_owners(&change.key, object, insert);
+            }
             match object {
                 Object::Pod(pod) => {
                     let same = |other: Option<&Object>| matches!(other, Some(Object::Pod(p)) if p.metadata.labels == pod.metadata.labels);
                     if !(same(old) && same(new)) {
                         update_labels(&mut self.pods_by_label, &change.key, &pod.metadata.labels, insert);
                     }
-                    if !pod.spec.node_name.is_empty() {
+                    let node = |other: Option<&Object>| matches!(other, Some(Object::Pod(p)) if p.spec.node_name == pod.spec.node_name);
+                    if !(node(old) && node(new)) {
                         let row = (change.key.namespace.clone(), change.key.name.clone());
                         update(&mut self.pods_by_node, pod.spec.node_name.clone(), row, insert);
+                    }
+                }
+                Object::EndpointSlice(slice) => {
+                    if let Some(service) = slice.metadata.labels.get("kubernetes.io/service-name") {
+                        let row = (change.key.namespace.clone(), service.clone());
+                        update(&mut self.slices_by_service, row, change.key.name.clone(), insert);
                     }
                 }
                 Object::Service(service) => {

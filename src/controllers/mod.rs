@@ -3,6 +3,13 @@
 //! This room never writes to the store: what a controller wants is a [`Request`] that goes through the apiserver like
 //! everybody's. It never keeps state between two calls, never reads a clock, and never leaves an order to chance.
 
+mod claim;
+pub mod deployment;
+pub mod endpoint_slice;
+mod owner;
+mod template;
+pub mod replica_set;
+
 use crate::api::settings::Settings;
 use crate::apiserver::request::Request;
 use crate::apiserver::store::{Change, Key, Store};
@@ -23,6 +30,15 @@ pub struct Outcome {
     pub requests: Vec<Request>,
     /// When to look at the key again without a change: milliseconds of virtual time since 1970.
     pub again_at: Option<i64>,
+    /// Whether that later look is routine (a probe's period, a crash loop's back-off, a schedule): the cluster counts as
+    /// settled while only routine work is due.
+    pub periodic: bool,
+}
+
+impl From<Vec<Request>> for Outcome {
+    fn from(requests: Vec<Request>) -> Outcome {
+        Outcome { requests, ..Outcome::default() }
+    }
 }
 
 /// A controller: which keys a change concerns, and what to do about a key.
@@ -37,4 +53,8 @@ pub struct Controller {
 }
 
 /// All controllers, in the order in which they look at a change.
-pub const ALL: &[&Controller] = &[];
+pub const ALL: &[&Controller] = &[
+    &deployment::CONTROLLER,
+    &replica_set::CONTROLLER,
+    &endpoint_slice::CONTROLLER,
+];

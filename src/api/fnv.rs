@@ -1,0 +1,44 @@
+//! FNV-1a hashes: what Kubernetes names templates by and orders ports with.
+
+/// The 32 bit FNV-1a hash.
+pub fn fnv32a(text: &str) -> u32 {
+    text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
+/// The 64 bit FNV-1a hash: even and stable, for choices that must not depend on order.
+pub fn fnv64a(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// The 128 bit FNV-1a hash.
+pub fn fnv128a(text: &str) -> u128 {
+    const PRIME: u128 = (1 << 88) + 0x13b;
+    text.bytes()
+        .fold(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d, |hash, byte| (hash ^ u128::from(byte)).wrapping_mul(PRIME))
+}
+
+/// A number written in the letters of generated names, as `pod-template-hash` has it. Models `rand.SafeEncodeString`.
+pub fn safe_encode(number: u32) -> String {
+    const LETTERS: &[u8; 27] = b"bcdfghjklmnpqrstvwxz2456789";
+    number.to_string().bytes().map(|digit| char::from(LETTERS[usize::from(digit) % LETTERS.len()])).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn published_vectors() {
+        assert_eq!(fnv32a("foobar"), 0xbf9c_f968);
+        assert_eq!(fnv64a("foobar"), 0x8594_4171_f739_67e8);
+        assert_eq!(fnv128a(""), 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d);
+        assert_eq!(fnv128a("a"), 0xd228_cb69_6f1a_8caf_7891_2b70_4e4a_8964);
+    }
+
+    #[test]
+    fn encoding_has_no_vowels() {
+        // '0' is 48, and 48 % 27 is 21: the first digit letter but one.
+        assert_eq!(safe_encode(0), "4");
+        assert!(safe_encode(u32::MAX).bytes().all(|b| !b"aeiou013".contains(&b)));
+    }
+}
