@@ -9,6 +9,7 @@ mod delete;
 mod events;
 mod pipeline;
 mod raw;
+pub mod reconcile;
 pub mod request;
 mod rules;
 pub mod service;

@@ -7,8 +7,8 @@ use crate::api::labels::Selector;
 use crate::api::meta::{LabelSelector, ObjectMeta};
 use crate::api::object::Object;
 use crate::api::pod::Pod;
-use crate::api::scheme::Kind;
 use crate::api::schema::Field;
+use crate::api::scheme::Kind;
 use crate::apiserver::request::Request;
 use crate::apiserver::store::Store;
 

@@ -1,5 +1,111 @@
-//! Pod lifecycle, probes, addresses, what a container listens on. Never writes to the store.
+//! The kubelet of every node: what becomes of a Pod that is bound to it. Pods start, are probed, end, are started again, and
+//! are stopped when they are deleted; each has an address and listens on something.
+//!
+//! Models `pkg/kubelet`. This room never writes to the store: it hands back requests. What it must remember between two
+//! looks at a Pod stands in [`State`], which is a plain value.
 
+pub mod addresses;
 pub mod commands;
+mod containers;
 pub mod images;
 pub mod listen;
+mod probe;
+mod program;
+mod pull;
+mod status;
+mod sync;
+mod termination;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use crate::api::object::Object;
+use crate::api::pod::Pod;
+use crate::api::scheme::Kind;
+use crate::apiserver::reconcile::{Outcome, View};
+use crate::apiserver::store::{Change, Key};
+
+/// The annotation that keeps a deleted Pod terminating until it is taken off.
+pub const HOLD: &str = "playground/terminating-hold";
+/// Milliseconds between a change and the kubelet's look at it.
+pub const DELAY: i64 = 10;
+
+/// What the kubelets remember. Only Pods that start, fail or are probed have an entry.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct State {
+    addresses: addresses::Addresses,
+    /// Node and image: what has been pulled.
+    images: Rc<BTreeSet<(String, String)>>,
+    pods: Rc<BTreeMap<Key, Memory>>,
+}
+
+/// What is remembered of one Pod.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Memory {
+    uid: String,
+    /// Whether its stop has been reported.
+    stopping: bool,
+    containers: BTreeMap<String, ContainerMemory>,
+}
+
+/// What is remembered of one container.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct ContainerMemory {
+    /// When the pull that is under way ends.
+    pulled_at: Option<i64>,
+    /// How many pulls have failed.
+    failed_pulls: u32,
+    /// When the next pull may begin.
+    pull_again_at: i64,
+    /// The image of the failed pulls: another one starts afresh.
+    failed_image: String,
+    startup: probe::Tally,
+    readiness: probe::Tally,
+    liveness: probe::Tally,
+}
+
+/// The Pods that a change concerns: the changed one, once it has a node.
+pub fn concerns(change: &Change) -> Vec<Key> {
+    let bound = |object: &Object| object.as_kind::<Pod>().is_some_and(|pod| !pod.spec.node_name.is_empty());
+    let concerned =
+        change.key.kind == Kind::Pod && [&change.old, &change.new].into_iter().flatten().any(|object| bound(object));
+    if concerned { vec![change.key.clone()] } else { Vec::new() }
+}
+
+/// Looks at a Pod: what its node's kubelet does about it now, and when it looks again.
+pub fn reconcile(state: &mut State, view: View, key: &Key) -> Outcome {
+    let Some(pod) = view.store.get_as::<Pod>(&key.namespace, &key.name) else {
+        if state.pods.contains_key(key) {
+            Rc::make_mut(&mut state.pods).remove(key);
+        }
+        return Outcome::default();
+    };
+    if pod.spec.node_name.is_empty() || view.store.get(Kind::Node, "", &pod.spec.node_name).is_none() {
+        return Outcome::default();
+    }
+    let mut memory = state.pods.get(key).filter(|memory| memory.uid == pod.metadata.uid).cloned().unwrap_or_default();
+    let outcome = if pod.is_terminating() {
+        termination::stop(&mut memory, view, pod)
+    } else if pod.is_terminal() {
+        memory = Memory::default();
+        Outcome::default()
+    } else {
+        sync::run(state, &mut memory, view, pod)
+    };
+    remember(state, key, pod, memory);
+    outcome
+}
+
+fn remember(state: &mut State, key: &Key, pod: &Pod, mut memory: Memory) {
+    memory.containers.retain(|_, container| *container != ContainerMemory::default());
+    if memory.containers.is_empty() && !memory.stopping {
+        if state.pods.contains_key(key) {
+            Rc::make_mut(&mut state.pods).remove(key);
+        }
+        return;
+    }
+    memory.uid = pod.metadata.uid.clone();
+    if state.pods.get(key) != Some(&memory) {
+        Rc::make_mut(&mut state.pods).insert(key.clone(), memory);
+    }
+}

@@ -8,9 +8,6 @@ mod proportion;
 mod rollout;
 mod work;
 
-#[cfg(test)]
-mod tests;
-
 use super::{Controller, Outcome, View, claim, owner};
 use crate::api::deployment::Deployment;
 use crate::api::replica_set::ReplicaSet;

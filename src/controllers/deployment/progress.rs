@@ -183,19 +183,19 @@ impl Work<'_> {
             conditions: self.deployment.status.conditions.clone(),
             collision_count: self.deployment.status.collision_count,
         };
-        let (value, reason, message) =
-            if available >= replicas(&self.deployment) - max_unavailable(&self.deployment) {
-                ("True", "MinimumReplicasAvailable", "Deployment has minimum availability.")
-            } else {
-                ("False", "MinimumReplicasUnavailable", "Deployment does not have minimum availability.")
-            };
+        let (value, reason, message) = if available >= replicas(&self.deployment) - max_unavailable(&self.deployment) {
+            ("True", "MinimumReplicasAvailable", "Deployment has minimum availability.")
+        } else {
+            ("False", "MinimumReplicasUnavailable", "Deployment does not have minimum availability.")
+        };
         set_condition(&mut status, new_condition(AVAILABLE, value, reason, message.to_owned(), self.view.now));
         status
     }
 
     /// The Pods that are on their way out, or nothing while a ReplicaSet has not counted its own.
     fn terminating(&self) -> Option<i32> {
-        let counted = |part: &&Part| part.set.status.observed_generation != 0 || part.set.status.terminating_replicas.is_some();
+        let counted =
+            |part: &&Part| part.set.status.observed_generation != 0 || part.set.status.terminating_replicas.is_some();
         self.parts.iter().filter(counted).map(|part| part.set.status.terminating_replicas).sum()
     }
 }

@@ -9,7 +9,8 @@ impl Work<'_> {
     /// Scales the newest ReplicaSet up as far as the surge allows, else the old ones down as far as availability allows.
     pub fn roll(&mut self) {
         self.ensure_newest();
-        if !self.grow_newest() && !self.shrink_old() && progress::is_complete(&self.deployment, &self.deployment.status) {
+        if !self.grow_newest() && !self.shrink_old() && progress::is_complete(&self.deployment, &self.deployment.status)
+        {
             self.clean_up();
         }
         self.sync_rollout_status();

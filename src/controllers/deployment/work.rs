@@ -9,8 +9,8 @@ use crate::api::meta::ObjectMeta;
 use crate::api::object::Object;
 use crate::api::pod::PodTemplateSpec;
 use crate::api::replica_set::{ReplicaSet, ReplicaSetSpec};
-use crate::api::scheme::Kind;
 use crate::api::schema::Field;
+use crate::api::scheme::Kind;
 use crate::apiserver::request::{DeleteOptions, Request};
 use crate::apiserver::store::Key;
 use crate::controllers::{Outcome, View, claim, owner};
@@ -214,7 +214,9 @@ impl<'a> Work<'a> {
 
     /// Deletes old ReplicaSets beyond the number that the history keeps. Models `cleanupDeployment`.
     pub fn clean_up(&mut self) {
-        let Some(limit) = self.deployment.spec.revision_history_limit.filter(|limit| *limit != i32::MAX) else { return };
+        let Some(limit) = self.deployment.spec.revision_history_limit.filter(|limit| *limit != i32::MAX) else {
+            return;
+        };
         let mut old = self.old();
         old.retain(|at| self.parts.get(*at).is_some_and(|part| part.set.metadata.deletion_timestamp.is_none()));
         let surplus = old.len().saturating_sub(usize::try_from(limit).unwrap_or_default());

@@ -31,11 +31,7 @@ pub fn of_pod(pod: &Pod, node: Option<&Node>, service: &Service, address_type: &
     let zone = node.and_then(|node| node.metadata.labels.get(ZONE)).filter(|zone| !zone.is_empty());
     Endpoint {
         addresses: addresses(pod, address_type),
-        conditions: EndpointConditions {
-            ready: Some(ready),
-            serving: Some(serving),
-            terminating: Some(terminating),
-        },
+        conditions: EndpointConditions { ready: Some(ready), serving: Some(serving), terminating: Some(terminating) },
         hostname: has_own_name(pod, service).then(|| pod.spec.hostname.clone()),
         target_ref: Some(ObjectReference {
             kind: "Pod".to_owned(),
@@ -59,7 +55,8 @@ pub fn has_own_name(pod: &Pod, service: &Service) -> bool {
 
 fn addresses(pod: &Pod, address_type: &str) -> Vec<String> {
     let wanted = |ip: &&String| ip.contains(':') == (address_type == "IPv6");
-    let mut addresses: Vec<String> = pod.status.pod_ips.iter().map(|pod_ip| &pod_ip.ip).filter(wanted).cloned().collect();
+    let mut addresses: Vec<String> =
+        pod.status.pod_ips.iter().map(|pod_ip| &pod_ip.ip).filter(wanted).cloned().collect();
     addresses.sort();
     addresses
 }

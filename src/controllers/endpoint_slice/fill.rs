@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::endpoint::{empty_slice, labels, own_labels};
 use super::MAX_ENDPOINTS;
+use super::endpoint::{empty_slice, labels, own_labels};
 use crate::api::endpoint_slice::{Endpoint, EndpointPort, EndpointSlice};
 use crate::api::service::Service;
 
@@ -21,7 +21,8 @@ impl Desired<'_> {
             addresses.sort();
             addresses == wanted.addresses
         };
-        let same_namespace = wanted.target_ref.as_ref().is_some_and(|reference| reference.namespace == target.namespace);
+        let same_namespace =
+            wanted.target_ref.as_ref().is_some_and(|reference| reference.namespace == target.namespace);
         let same = same_namespace
             && (existing.addresses == wanted.addresses || same_addresses())
             && existing.hostname.as_deref().unwrap_or_default() == wanted.hostname.as_deref().unwrap_or_default();

@@ -9,9 +9,6 @@ mod hints;
 mod plan;
 mod trigger;
 
-#[cfg(test)]
-mod tests;
-
 use super::{Controller, Outcome, View};
 use crate::api::endpoint_slice::EndpointSlice;
 use crate::api::pod::Pod;

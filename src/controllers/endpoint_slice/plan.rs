@@ -86,12 +86,7 @@ fn for_address_type<'a>(
 }
 
 /// The endpoints that shall exist, by their set of ports.
-fn groups<'a>(
-    store: &Store,
-    service: &Service,
-    pods: &[&'a Pod],
-    address_type: &str,
-) -> BTreeMap<PortKey, Group<'a>> {
+fn groups<'a>(store: &Store, service: &Service, pods: &[&'a Pod], address_type: &str) -> BTreeMap<PortKey, Group<'a>> {
     let mut groups: BTreeMap<PortKey, Group> = BTreeMap::new();
     for pod in pods.iter().filter(|pod| should_be_in_endpoints(pod)) {
         let ports = ports(service, pod);

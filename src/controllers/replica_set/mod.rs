@@ -5,9 +5,6 @@
 pub mod rank;
 pub mod set;
 
-#[cfg(test)]
-mod tests;
-
 use std::collections::BTreeMap;
 
 use super::{Controller, Outcome, View, claim, owner};
