@@ -158,7 +158,8 @@ fn seconds(text: &str) -> Option<i64> {
         (at, 'd') => (text.get(..at)?, 86_400),
         _ => (text, 1),
     };
-    digits.parse::<f64>().ok().map(|number| (number * f64::from(unit)) as i64).filter(|seconds| *seconds >= 0)
+    let seconds = digits.parse::<f64>().ok()? * f64::from(unit);
+    (0.0..1e9).contains(&seconds).then_some(seconds as i64)
 }
 
 fn redirected(words: &[&str]) -> Option<String> {
