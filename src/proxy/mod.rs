@@ -14,6 +14,7 @@ pub mod narrate;
 mod network;
 mod pods;
 mod route;
+pub mod rules;
 mod ruling;
 mod service_port;
 mod tables;

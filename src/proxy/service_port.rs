@@ -54,6 +54,8 @@ pub struct ServicePort {
     pub internal_local: bool,
     /// 0 where the Service has none.
     pub health_check_node_port: u16,
+    /// When the Service was created, in milliseconds since 1970.
+    pub created: i64,
 }
 
 impl ServicePort {
@@ -127,5 +129,6 @@ fn service_port(service: &Service, cluster_ip: IpAddr, (index, port): (usize, &P
         } else {
             0
         },
+        created: service.metadata.creation_timestamp.map_or(0, |time| time.0),
     })
 }

@@ -52,6 +52,7 @@ fn service(words: &str) -> ServicePort {
         external_local: has("external-local"),
         internal_local: has("internal-local"),
         health_check_node_port: 0,
+        created: 0,
     }
 }
 
