@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::queue::{Queue, Task};
 use crate::api::object::Object;
+use crate::api::random::Random;
 use crate::api::scheme::Kind;
 use crate::api::settings::Settings;
 use crate::apiserver::request::{DeleteOptions, Options, Patch, Request, Subresource};
@@ -11,6 +12,7 @@ use crate::apiserver::status::Status;
 use crate::apiserver::store::{Change, Key, Store};
 use crate::apiserver::{Response, Server};
 use crate::controllers::{self, View};
+use crate::proxy::Network;
 
 /// Most steps that one run may take, so that nothing a learner writes can hang the page.
 const STEPS: usize = 2_000_000;
@@ -28,13 +30,17 @@ pub struct Cluster {
     now: i64,
     /// Everything that was committed since the cluster started, for the timeline; drained by its reader.
     log: Vec<Change>,
+    pub(super) network: Network,
+    /// The chance in connections, apart from the apiserver's.
+    pub(super) chance: Random,
 }
 
 impl Cluster {
     /// An empty cluster at `now`; `boot` fills it.
     pub(super) fn empty(settings: Settings, now: i64) -> Cluster {
         let server = Server::new(&settings);
-        Cluster { settings, server, queue: Queue::default(), now, log: Vec::new() }
+        let (network, chance) = (Network::new(&settings), Random::new(settings.seed, 2));
+        Cluster { settings, server, queue: Queue::default(), now, log: Vec::new(), network, chance }
     }
 
     /// The settings that the cluster started with.
@@ -159,6 +165,7 @@ impl Cluster {
                     self.queue.add(Task::Reconcile(number, key), self.now + controller.delay, false);
                 }
             }
+            self.network.changed(&change);
             self.log.push(change);
         }
     }

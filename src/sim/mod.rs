@@ -6,6 +6,7 @@
 mod boot;
 mod cluster;
 mod queue;
+mod traffic;
 
 pub use boot::EPOCH;
 pub use cluster::Cluster;
