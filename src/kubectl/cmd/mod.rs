@@ -6,6 +6,7 @@ pub mod delete;
 mod expose;
 mod replace;
 mod run;
+pub mod describe;
 
 use super::command::Command;
 use super::flags::Flag;
@@ -22,6 +23,8 @@ pub const KUBECTL: Command = Command {
     ],
     ..Command::new("kubectl", "Talks to the cluster's control plane")
 };
+pub const KUBECTL: Command =
+    Command { subcommands: &[&describe::DESCRIBE], ..Command::new("kubectl", "Talks to the cluster's control plane") };
 
 /// Flags that every command reads.
 pub const GLOBAL: &[Flag] = &[

@@ -4,6 +4,7 @@
 
 mod builder;
 mod mapper;
+pub mod select;
 
 pub use builder::{Found, Query, resolve};
 pub use mapper::{kind_of, kinds_of_category};
