@@ -3,10 +3,10 @@
 mod apply;
 pub mod create;
 pub mod delete;
+pub mod describe;
 mod expose;
 mod replace;
 mod run;
-pub mod describe;
 
 use super::command::Command;
 use super::flags::Flag;
