@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::SELECTOR;
+use super::{FILENAME, SELECTOR};
 use crate::api::object::Object;
 use crate::api::scheme::Kind;
 use crate::apiserver::store::{Key, Store};
@@ -13,18 +13,18 @@ use crate::kubectl::context::Context;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::{Flag, Parsed};
 use crate::kubectl::printers::describe::{self, Related};
-use crate::kubectl::resources::select::{self, Selection};
-use crate::kubectl::resources::{Found, Query, resolve};
+use crate::kubectl::resources::{Found, Query, kind_of, resolve};
+use crate::kubectl::{input, select};
 
-pub const DESCRIBE: Command = Command {
+pub const COMMAND: Command = Command {
     suggest_for: &["inspect"],
-    usage: "(TYPE [NAME_PREFIX | -l label] | TYPE/NAME)",
+    usage: "(-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME)",
     examples: &[
         ("kubectl describe service kubernetes", "One object, with its events"),
         ("kubectl describe nodes", "All objects of a kind"),
         ("kubectl describe pods -l app=web", "Those with a label"),
     ],
-    flags: &[FLAGS, SELECTOR],
+    flags: &[FLAGS, SELECTOR, FILENAME],
     run: Some(run),
     ..Command::new("describe", "Show details of a specific resource or group of resources")
 };
@@ -46,7 +46,8 @@ impl Related for InStore<'_> {
 }
 
 fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
-    if parsed.args.is_empty() {
+    let from_files = !parsed.list("filename").is_empty();
+    if parsed.args.is_empty() && !from_files {
         return Err(Failure::error(
             "You must specify the type of resource to describe. Use \"kubectl api-resources\" for a complete list of \
              supported resources.\n",
@@ -61,6 +62,7 @@ fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
         ..Query::default()
     };
     let (found, failures) = match resolve(&parsed.args, &query)? {
+        _ if from_files => in_files(context, parsed)?,
         Found::Named { keys, .. } => by_key(context, &keys),
         Found::Selected(kinds) => (selected(context, parsed, &kinds, all_namespaces)?, Vec::new()),
         Found::Nothing => (Vec::new(), Vec::new()),
@@ -89,13 +91,27 @@ fn join(failures: Vec<Failure>) -> Failure {
 fn by_key(context: &mut Context, keys: &[Key]) -> (Vec<Rc<Object>>, Vec<Failure>) {
     let (mut found, mut failures) = (Vec::new(), Vec::new());
     for key in keys {
-        warn(context, key.kind);
+        select::warn(context, key.kind);
         match context.cluster.server().get(key.kind, &key.namespace, &key.name) {
             Ok(object) => found.push(object.clone()),
             Err(status) => failures.push(status.into()),
         }
     }
     (found, failures)
+}
+
+/// The objects that files name.
+fn in_files(context: &mut Context, parsed: &Parsed) -> Result<(Vec<Rc<Object>>, Vec<Failure>), Failure> {
+    let (mut keys, mut failures) = (Vec::new(), Vec::new());
+    for item in input::load(context, parsed)? {
+        match item {
+            Ok(item) => keys.push(item.key()),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    let (found, missing) = by_key(context, &keys);
+    failures.extend(missing);
+    Ok((found, failures))
 }
 
 fn selected(
@@ -105,19 +121,18 @@ fn selected(
     all_namespaces: bool,
 ) -> Result<Vec<Rc<Object>>, Failure> {
     let namespace = (!all_namespaces).then_some(context.namespace.clone());
-    let selection = Selection { labels: parsed.string("selector"), fields: "" };
     let mut found = Vec::new();
     for kind in kinds {
-        warn(context, *kind);
-        found.extend(select::list(context.cluster.store(), *kind, namespace.as_deref(), selection)?);
+        select::warn(context, *kind);
+        found.extend(select::list(context, *kind, namespace.as_deref(), parsed.string("selector"), "")?);
     }
     Ok(found)
 }
 
 /// All objects whose name begins as given; an error when there is none. Models `DescribeMatchingResources`.
 fn by_prefix(context: &mut Context, kind: &str, prefix: &str, show_events: bool) -> Result<(), Failure> {
-    let kind = crate::kubectl::resources::kind_of(kind)?;
-    let all = select::list(context.cluster.store(), kind, Some(&context.namespace), Selection::default())?;
+    let kind = kind_of(kind)?;
+    let all = select::list(context, kind, Some(&context.namespace), "", "")?;
     let matching: Vec<_> = all.iter().filter(|object| object.name().starts_with(prefix)).collect();
     if matching.is_empty() {
         return Err(Failure::silent(1));
@@ -133,12 +148,6 @@ fn page(context: &Context, object: &Object, show_events: bool) -> Result<String,
     let related = InStore(context.cluster.store());
     let surroundings = describe::Context { now: context.now(), show_events, related: &related };
     describe::describe(object.kind(), &object.write(), &surroundings).map_err(Failure::error)
-}
-
-fn warn(context: &mut Context, kind: Kind) {
-    if let Some(warning) = select::warning(kind) {
-        context.warn(&[warning.to_owned()]);
-    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 mod apply;
 pub mod create;
 pub mod delete;
-pub mod describe;
+mod describe;
 mod expose;
 mod replace;
 mod run;
@@ -18,13 +18,12 @@ pub const KUBECTL: Command = Command {
         &expose::COMMAND,
         &run::COMMAND,
         &delete::COMMAND,
+        &describe::COMMAND,
         &apply::COMMAND,
         &replace::COMMAND,
     ],
     ..Command::new("kubectl", "Talks to the cluster's control plane")
 };
-pub const KUBECTL: Command =
-    Command { subcommands: &[&describe::DESCRIBE], ..Command::new("kubectl", "Talks to the cluster's control plane") };
 
 /// Flags that every command reads.
 pub const GLOBAL: &[Flag] = &[

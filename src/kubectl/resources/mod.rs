@@ -4,7 +4,6 @@
 
 mod builder;
 mod mapper;
-pub mod select;
 
 pub use builder::{Found, Query, resolve};
 pub use mapper::{kind_of, kinds_of_category};
