@@ -7,6 +7,7 @@ pub mod base64;
 pub mod config_map;
 pub mod container;
 pub mod controller_revision;
+pub mod cron;
 pub mod cron_job;
 pub mod daemon_set;
 pub mod decode;
