@@ -56,11 +56,17 @@ pub(super) struct Mark {
 pub(super) struct Base {
     pub offset: usize,
     pub line: usize,
+    /// Length of the whole text: no place is behind it, though a line break is read there if it has none.
+    pub limit: usize,
 }
 
 impl Base {
     pub fn position(&self, mark: Mark) -> Position {
-        Position { offset: self.offset + mark.offset, line: self.line + mark.line + 1, column: mark.column + 1 }
+        Position {
+            offset: (self.offset + mark.offset).min(self.limit),
+            line: self.line + mark.line + 1,
+            column: mark.column + 1,
+        }
     }
 
     /// The way back.

@@ -66,9 +66,7 @@ impl<'a> Stream<'a> {
         self.push_error(error);
     }
 
-    fn push_error(&mut self, mut error: Error) {
-        error.span.start.offset = error.span.start.offset.min(self.length);
-        error.span.end.offset = error.span.end.offset.min(self.length);
+    fn push_error(&mut self, error: Error) {
         self.documents.push(Document::failed(self.documents.len(), error));
     }
 
@@ -89,9 +87,10 @@ impl<'a> Stream<'a> {
         let mut here = self.start();
         let mut count = 0;
         loop {
-            let problem = match json_text::read(&self.text, here) {
+            let text = self.text.get(..self.length).unwrap_or("");
+            let problem = match json_text::read(text, here) {
                 Ok((value, outline, end)) => {
-                    let json = self.text.get(outline.value.start.offset..end.offset).map(str::to_string);
+                    let json = text.get(outline.value.start.offset..end.offset).map(str::to_string);
                     here = end;
                     count += 1;
                     let line = outline.value.start.line;
@@ -147,7 +146,7 @@ impl<'a> Stream<'a> {
 
     fn read_yaml(&mut self, start: Position, mut json_error: Option<Error>) {
         let text = self.text.clone();
-        let mut chunks = Chunks { text: &text, offset: start.offset, line: start.line - 1 };
+        let mut chunks = Chunks { text: &text, limit: self.length, offset: start.offset, line: start.line - 1 };
         loop {
             let result = match chunks.next() {
                 None => return,
@@ -190,6 +189,7 @@ impl<'a> Stream<'a> {
 /// Models apimachinery's `YAMLReader.Read`: the separator belongs to the part after it only when nothing stands before it.
 struct Chunks<'a> {
     text: &'a str,
+    limit: usize,
     offset: usize,
     /// Lines before `offset`.
     line: usize,
@@ -199,7 +199,7 @@ impl<'a> Iterator for Chunks<'a> {
     type Item = Result<(&'a str, Base), Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let base = Base { offset: self.offset, line: self.line };
+        let base = Base { offset: self.offset, line: self.line, limit: self.limit };
         let start = self.offset;
         let mut end = start;
         let mut rest = self.text.get(start..)?;
@@ -228,7 +228,7 @@ impl<'a> Iterator for Chunks<'a> {
 
 impl Chunks<'_> {
     fn bad_separator(&self, following: &str, offset: usize) -> Error {
-        let base = Base { offset, line: self.line };
+        let base = Base { offset, line: self.line, limit: self.limit };
         let end = Mark { offset: following.len() + 3, column: following.chars().count() + 3, ..Mark::default() };
         Error {
             message: format!("invalid Yaml document separator: {following}"),

@@ -163,7 +163,7 @@ impl Lexer {
         let length = line
             .iter()
             .skip(at + 1)
-            .take_while(|c| !matches!(c, ' ' | '\t') && !(in_flow && matches!(c, ',' | '[' | ']' | '{' | '}')))
+            .take_while(|c| !(matches!(c, ' ' | '\t') || in_flow && matches!(c, ',' | '[' | ']' | '{' | '}')))
             .count();
         self.push(at, at + 1 + length, TokenKind::Anchor);
         at + 1 + length
