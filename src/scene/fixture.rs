@@ -1,12 +1,17 @@
 //! Clusters to draw, for tests: objects as a cluster would have them, without running one.
 
+use std::net::SocketAddr;
+
 use serde_json::{Value, json};
 
 use crate::api::object::Object;
+use crate::api::protocol::Protocol;
 use crate::api::scheme::Kind;
+use crate::api::service::Service;
 use crate::api::settings::Settings;
 use crate::apiserver::request::Request;
-use crate::apiserver::store::{Key, Store};
+use crate::apiserver::store::{Change, Key, Store};
+use crate::proxy::{Client, Connection, Destination, Network, Trace, route};
 use crate::sim::Cluster;
 
 /// A cluster whose objects are put in by hand.
@@ -65,6 +70,20 @@ impl Fixture {
         }));
     }
 
+    /// A NodePort Service with port 80 to targetPort 80.
+    pub fn node_port_service(&mut self, name: &str, selector: Value, node_port: i32) {
+        self.addresses += 1;
+        let address = format!("10.96.44.{}", self.addresses % 250 + 2);
+        let port = json!({"port": 80, "protocol": "TCP", "targetPort": 80, "nodePort": node_port});
+        self.put(
+            Kind::Service,
+            json!({
+                "metadata": {"name": name, "namespace": "default"},
+                "spec": {"type": "NodePort", "clusterIP": address, "selector": selector, "ports": [port]},
+            }),
+        );
+    }
+
     /// A slice of a Service: Pod, address, readiness.
     pub fn slice(&mut self, service: &str, port: i32, endpoints: &[(&str, String, bool)]) {
         let endpoints: Vec<Value> = endpoints
@@ -110,4 +129,31 @@ impl Fixture {
         let options = crate::apiserver::request::DeleteOptions { grace_period_seconds: Some(0), ..Default::default() };
         self.cluster.delete(&key, &options).expect("deleted");
     }
+}
+
+impl Fixture {
+    /// The account of a connection from a client to an address, in this cluster.
+    pub fn trace(&self, from: Client, to: &str, draw: u64) -> Trace {
+        let mut network = Network::new(self.cluster.settings());
+        for kind in [Kind::Node, Kind::Service, Kind::EndpointSlice, Kind::Pod] {
+            for object in self.store().list(kind, None) {
+                network.changed(&Change { key: Key::of(object), at: 0, old: None, new: Some(object.clone()) });
+            }
+        }
+        let to: SocketAddr = to.parse().expect("an address and a port");
+        let to = Destination { ip: to.ip(), port: to.port(), protocol: Protocol::Tcp };
+        let connection = Connection { from, to, source_port: 40_000, at: 0 };
+        route(&network, &connection, &mut |below| draw % below).expect("a client with an address")
+    }
+
+    /// `10.96.44.12:80`: a Service's cluster address and first port.
+    pub fn address_of(&self, service: &str) -> String {
+        let service = self.store().get_as::<Service>("default", service).expect("a Service");
+        format!("{}:{}", service.spec.cluster_ip, service.spec.ports[0].port)
+    }
+}
+
+/// A Pod of the namespace default as a client.
+pub fn client(name: &str) -> Client {
+    Client::Pod { namespace: "default".to_owned(), name: name.to_owned() }
 }

@@ -14,10 +14,17 @@ mod layout_tests;
 mod memory;
 pub mod model;
 pub mod near;
+pub mod outcome;
+pub mod sentences;
 mod view;
+mod way;
+#[cfg(test)]
+mod way_tests;
 pub mod words;
 
 pub use layout::{all_closed, frames, layout};
 pub use memory::Memory;
 pub use model::Scene;
+pub use outcome::Mark;
 pub use view::{Aim, Look, View};
+pub use way::{Leg, Lookup, PacketPose, Request, Way, client_id, packet_at, way};

@@ -334,9 +334,10 @@ pub struct RulesPanel {
     pub more: usize,
 }
 
-/// `10.96.44.12:80 → one of 4`.
+/// `10.96.44.12:80 → 1 of 4`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RuleRow {
+    /// `node/node-1/rules#service/default/web:0`: the node, the Service, the port's place in `spec.ports`.
     pub id: String,
     pub text: String,
     pub rejects: bool,

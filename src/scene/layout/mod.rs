@@ -24,7 +24,9 @@ use super::view::{Look, View};
 use crate::api::service::Service;
 use crate::apiserver::store::Store;
 
+pub use flows::lane;
 pub use pods::all_closed;
+pub use spots::NODE_PORT;
 
 /// Around the chart.
 const MARGIN: f64 = 20.0;

@@ -128,7 +128,7 @@ pub fn says(fact: &PodFact) -> String {
     };
     let state = if fact.state.shape == PodShape::NotReady { "Running, not ready" } else { &fact.state.word };
     let sockets: Vec<String> = fact.sockets.iter().map(socket_says).collect();
-    let sockets = if sockets.is_empty() { "listens on nothing".to_owned() } else { sockets.join("; ") };
+    let sockets = if sockets.is_empty() { "Nothing listens".to_owned() } else { sockets.join("; ") };
     format!("Pod {}, {state}, {place}. {sockets}.", meta.name)
 }
 

@@ -1,7 +1,6 @@
 //! The panel of a node's rules in the packet-path view: what kube-proxy made of the Services.
 
 use super::gather::Gathered;
-use crate::api::protocol::Protocol;
 use crate::api::service::Service;
 use crate::scene::facts;
 use crate::scene::geometry::{Rect, Size};
@@ -74,9 +73,8 @@ fn row(gathered: &Gathered, rule: &Ruled, node: &str, at: usize, width: f64) -> 
         many => format!("1 of {many}"),
     };
     let text = format!("{}:{number} → {outcome}", rule.service.spec.cluster_ip);
-    let protocol = port.map(|port| Protocol::of(&port.protocol)).unwrap_or_default();
     RuleRow {
-        id: format!("{node}/rules#{id}:{number}/{protocol}"),
+        id: format!("{node}/rules#{id}:{}", rule.index),
         text: words::head(&text, words::mono_fits(width - 20.0, 11.0)),
         rejects: ready == 0,
         rect: Rect::new(4.0, HEADER + at as f64 * ROW, width - 8.0, ROW),
