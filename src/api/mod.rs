@@ -52,3 +52,4 @@ pub mod strategy;
 pub mod time;
 pub mod time_text;
 pub mod validation;
+pub mod warnings;

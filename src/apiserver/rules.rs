@@ -5,7 +5,7 @@ use super::status::{Cause, Status};
 use crate::api::object::Object;
 use crate::api::scheme::Kind;
 use crate::api::validation::{self, FieldError};
-use crate::api::{defaults, strategy};
+use crate::api::{defaults, strategy, warnings};
 
 /// What is handed out: cluster addresses and node ports.
 pub(super) use service::Allocators;
@@ -66,6 +66,8 @@ pub(super) fn validate_update(object: &Object, old: &Object) -> Result<(), Statu
     checked(object, validation::validate_update(object, old))
 }
 
-pub(super) fn warnings(_object: &Object, _old: Option<&Object>) -> Vec<String> {
-    Vec::new()
+pub(super) fn warnings(object: &Object, old: Option<&Object>) -> Vec<String> {
+    let mut all: Vec<String> = warnings::deprecated(object.kind()).map(str::to_owned).into_iter().collect();
+    all.extend(warnings::warnings(object, old));
+    all
 }
