@@ -2,6 +2,7 @@
 
 use super::config_map::{SOURCES, pairs};
 use super::send::{generated, one_name};
+use crate::api::base64;
 use crate::api::meta::ObjectMeta;
 use crate::api::object::Object;
 use crate::api::scalar::Bytes;
@@ -36,32 +37,8 @@ const GENERIC: Command = Command {
 
 fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
     let name = one_name(context, parsed)?;
-    let data = pairs(context, parsed, "Secret")?.into_iter().map(|(k, v)| (k, Bytes(base64(v.as_bytes())))).collect();
+    let data = pairs(context, parsed, "Secret")?.into_iter().map(|(k, v)| (k, Bytes(base64::encode(v.as_bytes())))).collect();
     let type_ = parsed.string("type").to_owned();
     let object = Secret { metadata: ObjectMeta { name, ..Default::default() }, data, type_, ..Default::default() };
     generated(context, parsed, Object::Secret(object), "failed to create secret")
-}
-
-/// RFC 4648, with padding.
-fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::new();
-    for chunk in bytes.chunks(3) {
-        let word = chunk.iter().chain([&0, &0]).take(3).fold(0u32, |word, byte| word << 8 | u32::from(*byte));
-        for place in 0..4 {
-            let letter = LETTERS[(word >> (18 - 6 * place) & 63) as usize];
-            out.push(if place <= chunk.len() { char::from(letter) } else { '=' });
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn base64_of_rfc_4648() {
-        for (plain, coded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
-            assert_eq!(super::base64(plain.as_bytes()), coded);
-        }
-    }
 }
