@@ -23,6 +23,8 @@ pub mod lesson;
 pub mod scene;
 pub mod shell;
 
+pub mod playground;
+
 #[cfg(not(target_arch = "wasm32"))]
 pub mod replay;
 

@@ -1,5 +1,7 @@
 //! The Cluster: the one facade over apiserver, controllers, kubelet and proxy, in virtual time.
 
+use std::rc::Rc;
+
 use serde_json::Value;
 
 use super::queue::{Queue, Task};
@@ -12,7 +14,7 @@ use crate::apiserver::status::Status;
 use crate::apiserver::store::{Change, Key, Store};
 use crate::apiserver::{Response, Server};
 use crate::controllers::{self, View};
-use crate::proxy::Network;
+use crate::proxy::{Network, Trace};
 
 /// Most steps that one run may take, so that nothing a learner writes can hang the page.
 const STEPS: usize = 2_000_000;
@@ -33,6 +35,8 @@ pub struct Cluster {
     pub(super) network: Network,
     /// The chance in connections, apart from the apiserver's.
     pub(super) chance: Random,
+    /// Connections that nobody has taken yet.
+    pub(super) opened: Vec<Rc<Trace>>,
 }
 
 impl Cluster {
@@ -40,7 +44,7 @@ impl Cluster {
     pub(super) fn empty(settings: Settings, now: i64) -> Cluster {
         let server = Server::new(&settings);
         let (network, chance) = (Network::new(&settings), Random::new(settings.seed, 2));
-        Cluster { settings, server, queue: Queue::default(), now, log: Vec::new(), network, chance }
+        Cluster { settings, server, queue: Queue::default(), now, log: Vec::new(), network, chance, opened: Vec::new() }
     }
 
     /// The settings that the cluster started with.

@@ -37,7 +37,8 @@ const GENERIC: Command = Command {
 
 fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
     let name = one_name(context, parsed)?;
-    let data = pairs(context, parsed, "Secret")?.into_iter().map(|(k, v)| (k, Bytes(base64::encode(v.as_bytes())))).collect();
+    let data =
+        pairs(context, parsed, "Secret")?.into_iter().map(|(k, v)| (k, Bytes(base64::encode(v.as_bytes())))).collect();
     let type_ = parsed.string("type").to_owned();
     let object = Secret { metadata: ObjectMeta { name, ..Default::default() }, data, type_, ..Default::default() };
     generated(context, parsed, Object::Secret(object), "failed to create secret")
