@@ -28,5 +28,4 @@ pub mod playground;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod replay;
 
-#[cfg(feature = "ui")]
 pub mod app;

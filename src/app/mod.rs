@@ -1,29 +1,35 @@
 //! The page, in Leptos. The only room that knows a browser; `session` is its only door to the engine.
+//!
+//! What needs no browser (history, scroll-back, paste, indentation, colours) is compiled and tested without the `ui`
+//! feature; what needs one stands behind it. Styles live in `style/`, one file for each part, with every colour, size
+//! and timing in `style/tokens.css`. A `style="..."` attribute would break a strict content security policy: use
+//! `style:property=value`, which sets it by script.
 
-use leptos::prelude::*;
+pub mod editor;
+pub mod terminal;
 
-/// Puts the page into the document's body and takes the "loading" text away.
-pub fn mount() {
-    console_error_panic_hook::set_once();
-    let embedded = window().location().search().is_ok_and(|search| search.contains("embed"));
-    leptos::mount::mount_to_body(move || {
-        view! {
-            <div class="page" data-portolan="ready">
-                <Show when=move || !embedded fallback=|| view! { <h1 class="unseen">"Portolan"</h1> }>
-                    <header>
-                        <h1>"Portolan"</h1>
-                    </header>
-                </Show>
-                <main>
-                    <section aria-label="Manifest"><h2>"Manifest"</h2></section>
-                    <section aria-label="Terminal"><h2>"Terminal"</h2></section>
-                    <section aria-label="Stage"><h2>"Stage"</h2></section>
-                </main>
-                <section aria-label="Timeline"><h2>"Timeline"</h2></section>
-            </div>
-        }
-    });
-    if let Some(boot) = document().get_element_by_id("boot") {
-        boot.remove();
-    }
-}
+#[cfg(feature = "ui")]
+mod browser;
+#[cfg(feature = "ui")]
+mod desk;
+#[cfg(feature = "ui")]
+mod header;
+#[cfg(feature = "ui")]
+mod icons;
+#[cfg(feature = "ui")]
+mod inspector;
+#[cfg(feature = "ui")]
+mod menu;
+#[cfg(feature = "ui")]
+mod page;
+#[cfg(feature = "ui")]
+mod session;
+#[cfg(feature = "ui")]
+mod stage;
+#[cfg(feature = "ui")]
+mod theme;
+#[cfg(feature = "ui")]
+mod transport;
+
+#[cfg(feature = "ui")]
+pub use page::mount;

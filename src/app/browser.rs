@@ -1,0 +1,55 @@
+//! The few things of the browser that the page asks for, each of which may be refused: storage in a sandboxed frame, media
+//! queries, the clipboard. Nothing here panics where it is.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+
+/// What is stored under `key`; `None` where there is nothing or storage is refused.
+pub fn stored(key: &str) -> Option<String> {
+    window().local_storage().ok()??.get_item(key).ok()?
+}
+
+/// Stores `value` under `key`, where storage is allowed.
+pub fn store(key: &str, value: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = storage.set_item(key, value);
+    }
+}
+
+/// A media query as a signal that follows it; `false` where the browser does not know the query.
+pub fn media(query: &str) -> ReadSignal<bool> {
+    let list = window().match_media(query).ok().flatten();
+    let (matches, set) = signal(list.as_ref().is_some_and(web_sys::MediaQueryList::matches));
+    if let Some(list) = list {
+        let asked = list.clone();
+        let changed = Closure::<dyn Fn()>::new(move || set.set(asked.matches()));
+        let _ = list.add_event_listener_with_callback("change", changed.as_ref().unchecked_ref());
+        // The page's media queries last as long as the page.
+        changed.forget();
+    }
+    matches
+}
+
+/// The query part of the page's address, without `?`: `embed&theme=dark`.
+pub fn query() -> String {
+    let search = window().location().search().unwrap_or_default();
+    search.trim_start_matches('?').to_string()
+}
+
+/// What is selected in a text field, in UTF-16 units.
+pub fn selection(field: &web_sys::HtmlTextAreaElement) -> (usize, usize) {
+    let place = |at: Option<u32>| at.and_then(|at| usize::try_from(at).ok()).unwrap_or(0);
+    (place(field.selection_start().ok().flatten()), place(field.selection_end().ok().flatten()))
+}
+
+/// Selects a stretch of a text field, in UTF-16 units.
+pub fn select(field: &web_sys::HtmlTextAreaElement, from: usize, to: usize) {
+    let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let _ = field.set_selection_range(place(from), place(to));
+}
+
+/// Is some text of the page selected, outside the text fields?
+pub fn selecting() -> bool {
+    window().get_selection().ok().flatten().is_some_and(|selection| !selection.is_collapsed())
+}

@@ -1,0 +1,182 @@
+//! The desk beside the stage: tabs (manifest, objects), and the terminal under them; on a small screen the terminal is a
+//! tab as well.
+
+use super::editor::{Document, Editor};
+use super::page::Bench;
+use super::terminal::Terminal;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+/// What a tab shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    /// The terminal, on small screens only.
+    Terminal,
+    /// The editor.
+    Manifest,
+    /// The cluster's objects.
+    Objects,
+}
+
+impl Tab {
+    /// What the tab says.
+    fn title(self) -> &'static str {
+        match self {
+            Tab::Terminal => "Terminal",
+            Tab::Manifest => "Manifest",
+            Tab::Objects => "Objects",
+        }
+    }
+
+    /// The id of its panel; the tab's own is the same with `-tab`.
+    fn id(self) -> &'static str {
+        match self {
+            Tab::Terminal => "terminal",
+            Tab::Manifest => "manifest",
+            Tab::Objects => "objects",
+        }
+    }
+}
+
+/// The desk.
+#[component]
+pub fn Desk(
+    /// What the page shares.
+    bench: Bench,
+    /// Is the screen too small to show the terminal beside a tab?
+    #[prop(into)]
+    compact: Signal<bool>,
+    /// An embedded page has fewer tabs.
+    embedded: bool,
+) -> impl IntoView {
+    let chosen = RwSignal::new(Tab::Terminal);
+    let tabs = Memo::new(move |_| {
+        let mut tabs = vec![Tab::Terminal, Tab::Manifest, Tab::Objects];
+        tabs.retain(|tab| (compact.get() || *tab != Tab::Terminal) && (!embedded || *tab != Tab::Objects));
+        tabs
+    });
+    let shown = Memo::new(move |_| {
+        let tabs = tabs.get();
+        let tab = chosen.get();
+        if tabs.contains(&tab) { tab } else { tabs.first().copied().unwrap_or(Tab::Manifest) }
+    });
+    // A text that is opened from elsewhere (`kubectl edit`, an example) comes to the front.
+    Effect::new(move |before: Option<()>| {
+        bench.documents.opened();
+        if before.is_some() {
+            chosen.set(Tab::Manifest);
+        }
+    });
+    let terminal_hidden = move || compact.get() && shown.get() != Tab::Terminal;
+    view! {
+        <div class="desk" class:compact=compact>
+            <Tabs tabs=tabs shown=shown on_choose=Callback::new(move |tab| chosen.set(tab)) />
+            <Panel tab=Tab::Manifest shown=shown>
+                <ManifestPanel bench=bench />
+            </Panel>
+            <Show when=move || !embedded>
+                <Panel tab=Tab::Objects shown=shown>
+                    <p class="empty">"Objects appear here as the cluster gets them."</p>
+                </Panel>
+            </Show>
+            <section
+                class="terminal-pane"
+                id=Tab::Terminal.id()
+                aria-label="Terminal"
+                role=move || if compact.get() { "tabpanel" } else { "region" }
+                hidden=terminal_hidden
+            >
+                <h2 class="unseen">"Terminal"</h2>
+                <TerminalPanel bench=bench />
+            </section>
+        </div>
+    }
+}
+
+/// The row of tabs: one stop of the Tab key, arrows between them.
+#[component]
+fn Tabs(tabs: Memo<Vec<Tab>>, shown: Memo<Tab>, on_choose: Callback<Tab>) -> impl IntoView {
+    let keys = move |event: web_sys::KeyboardEvent| {
+        let list = tabs.get_untracked();
+        let at = list.iter().position(|tab| *tab == shown.get_untracked()).unwrap_or(0);
+        let to = match event.key().as_str() {
+            "ArrowRight" => (at + 1) % list.len().max(1),
+            "ArrowLeft" => at.checked_sub(1).unwrap_or(list.len().saturating_sub(1)),
+            "Home" => 0,
+            "End" => list.len().saturating_sub(1),
+            _ => return,
+        };
+        event.prevent_default();
+        let Some(tab) = list.get(to).copied() else { return };
+        on_choose.run(tab);
+        let button = document().get_element_by_id(&format!("{}-tab", tab.id()));
+        if let Some(button) = button.and_then(|button| button.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = button.focus();
+        }
+    };
+    let button = move |tab: Tab| {
+        let selected = move || shown.get() == tab;
+        view! {
+            <button
+                type="button"
+                role="tab"
+                id=format!("{}-tab", tab.id())
+                aria-controls=tab.id()
+                aria-selected=move || selected().to_string()
+                tabindex=move || if selected() { "0" } else { "-1" }
+                on:click=move |_| on_choose.run(tab)
+            >
+                {tab.title()}
+            </button>
+        }
+    };
+    view! {
+        <div class="tabs" role="tablist" aria-label="Desk" on:keydown=keys>
+            <For each=move || tabs.get() key=|tab| tab.id() children=button />
+        </div>
+    }
+}
+
+/// What a tab opens.
+#[component]
+fn Panel(tab: Tab, shown: Memo<Tab>, children: Children) -> impl IntoView {
+    view! {
+        <section
+            class="panel"
+            role="tabpanel"
+            id=tab.id()
+            aria-labelledby=format!("{}-tab", tab.id())
+            hidden=move || shown.get() != tab
+        >
+            {children()}
+        </section>
+    }
+}
+
+#[component]
+fn ManifestPanel(bench: Bench) -> impl IntoView {
+    let marks = Memo::new(move |_| {
+        let document = bench.documents.current();
+        document.map(|document| document.text.with(|text| bench.session.check(text))).unwrap_or_default()
+    });
+    let apply = Callback::new(move |document: Document| {
+        let output = bench.session.apply(&document.text.get_untracked());
+        bench.show(output);
+    });
+    view! { <Editor documents=bench.documents marks=marks on_apply=apply /> }
+}
+
+#[component]
+fn TerminalPanel(bench: Bench) -> impl IntoView {
+    let session = bench.session;
+    view! {
+        <Terminal
+            transcript=bench.transcript
+            prompt=Signal::derive(move || session.prompt())
+            on_run=Callback::new(move |command: String| bench.run(&command))
+            unfinished=Callback::new(move |command: String| session.unfinished(&command))
+            complete=Callback::new(move |(line, cursor): (String, usize)| session.complete(&line, cursor))
+            on_interrupt=Callback::new(|()| {})
+        />
+    }
+}
