@@ -62,7 +62,7 @@ pub fn Header(
                 >
                     <Icon path=icons::REDO />
                 </button>
-                <button class="button" type="button" on:click=move |_| on_share.run(())>
+                <button class="button" type="button" aria-label="Share" on:click=move |_| on_share.run(())>
                     <Icon path=icons::SHARE />
                     <span class="word">"Share"</span>
                 </button>

@@ -17,7 +17,7 @@ mod header;
 #[cfg(feature = "ui")]
 mod icons;
 #[cfg(feature = "ui")]
-mod inspector;
+pub mod inspector;
 #[cfg(feature = "ui")]
 mod menu;
 #[cfg(feature = "ui")]

@@ -5,6 +5,7 @@ use super::desk::Desk;
 use super::editor::examples::EXAMPLES;
 use super::editor::{Documents, Purpose};
 use super::header::Header;
+use super::inspector::Card;
 use super::session::Session;
 use super::stage::Stage;
 use super::terminal::Transcript;
@@ -32,11 +33,18 @@ pub struct Bench {
     pub transcript: Transcript,
     /// What the editor shows.
     pub documents: Documents,
+    /// What is selected on the stage.
+    pub card: RwSignal<Option<Card>>,
 }
 
 impl Bench {
     fn new() -> Self {
-        Self { session: Session::new(), transcript: Transcript::default(), documents: Documents::default() }
+        Self {
+            session: Session::new(),
+            transcript: Transcript::default(),
+            documents: Documents::default(),
+            card: RwSignal::new(None),
+        }
     }
 
     /// Runs a command and shows what it says.
@@ -111,6 +119,7 @@ fn Page() -> impl IntoView {
                 <Desk bench=bench compact=compact embedded=embedded />
                 <Stage
                     empty=Signal::derive(move || bench.session.is_empty())
+                    card=bench.card
                     on_run=Callback::new(move |command: String| bench.run_shown(&command))
                     on_example=open_example
                 />

@@ -15,7 +15,7 @@ test("?embed hides the header and takes no focus", async () => {
   const page = await portolan.open("/?embed", { viewport: { width: 800, height: 500 } });
   assert.equal(await page.getByRole("banner").count(), 0);
   await page.getByRole("region", { name: "Stage", exact: true }).waitFor();
-  await page.getByRole("region", { name: "Terminal", exact: true }).waitFor();
+  await page.getByRole("textbox", { name: "Command" }).waitFor();
   assert.equal(await page.evaluate(() => document.activeElement === document.body), true);
   assert.deepEqual(page.troubles, []);
   assert.deepEqual(await findings(page), []);

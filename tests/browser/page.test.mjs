@@ -39,10 +39,17 @@ for (const [width, height] of [[1440, 900], [1024, 700], [768, 1024], [390, 800]
     const page = await portolan.open("/", { viewport: { width, height } });
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(wide <= width, `the page is ${wide} wide`);
-    for (const name of ["Terminal", "Manifest", "Stage", "Timeline"]) {
-      const region = page.getByRole("region", { name, exact: true });
-      assert.equal(await region.count(), 1, `one region called ${name}`);
+    for (const name of ["Stage", "Timeline"]) {
+      assert.equal(await page.getByRole("region", { name, exact: true }).count(), 1, `one region called ${name}`);
     }
+    for (const name of ["Terminal", "Manifest", "Objects"]) {
+      const tab = page.getByRole("tab", { name, exact: true });
+      if (await tab.count()) await tab.click();
+      const box = await page.locator(`#${name.toLowerCase()}`).boundingBox();
+      assert.ok(box && box.width > 150 && box.height > 120, `room for ${name}: ${JSON.stringify(box)}`);
+      assert.ok(box.x >= 0 && box.x + box.width <= width + 1, `${name} is on the screen`);
+    }
+    assert.deepEqual(await findings(page), []);
     await page.context().close();
   });
 }

@@ -24,7 +24,7 @@ pub fn Empty(
             <li>
                 <button type="button" class="course" on:click=move |_| on_run.run(command.to_string())>
                     <b>{title}</b>
-                    <code>{command}</code>
+                    <code>{whole_words(command)}</code>
                 </button>
             </li>
         }
@@ -46,4 +46,9 @@ pub fn Empty(
             </ol>
         </div>
     }
+}
+
+/// A command that is broken between its words only: `--port` must not lose its dashes to the line above.
+fn whole_words(command: &'static str) -> impl IntoView {
+    command.split(' ').map(|word| view! { <span>{word}</span> " " }).collect_view()
 }

@@ -4,6 +4,7 @@ mod chart;
 mod empty;
 
 use crate::app::icons::{self, Icon};
+use crate::app::inspector::{Card, Inspector};
 use chart::Chart;
 use empty::Empty;
 use leptos::prelude::*;
@@ -23,6 +24,8 @@ pub fn Stage(
     /// Is there nothing of the learner's to draw?
     #[prop(into)]
     empty: Signal<bool>,
+    /// What is selected.
+    card: RwSignal<Option<Card>>,
     /// A suggestion was taken: runs a command.
     on_run: Callback<String>,
     /// A suggestion was taken: opens an example.
@@ -36,19 +39,20 @@ pub fn Stage(
             <div class="stage-bar">
                 <LookChoice look=look />
                 <span class="gap"></span>
-                <button class="button" type="button" disabled=empty>
+                <button class="button" type="button" aria-label="Send one" title="Send one" disabled=empty>
                     <Icon path=icons::SEND />
-                    "Send one"
+                    <span class="word">"Send one"</span>
                 </button>
-                <button class="button primary" type="button" disabled=empty>
+                <button class="button primary" type="button" aria-label="Stream" title="Stream" disabled=empty>
                     <Icon path=icons::PLAY />
-                    "Stream"
+                    <span class="word">"Stream"</span>
                 </button>
             </div>
             <div class="stage-body">
                 <Show when=move || empty.get()>
                     <Empty on_run=on_run on_example=on_example />
                 </Show>
+                <Inspector card=card on_close=Callback::new(move |()| card.set(None)) />
             </div>
         </section>
     }

@@ -81,6 +81,15 @@ impl CommandLine {
         if self.pending.with(String::is_empty) { self.prompt.get() } else { "> ".to_string() }
     }
 
+    /// What an empty field suggests, until a first command has run.
+    pub fn hint(self) -> &'static str {
+        if self.pending.with(String::is_empty) && self.transcript.chunks().is_empty() {
+            "kubectl get nodes"
+        } else {
+            ""
+        }
+    }
+
     /// The field's text changed under the learner's hands.
     pub fn typed(self, text: String) {
         self.leaving.set_value(false);

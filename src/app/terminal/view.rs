@@ -92,6 +92,7 @@ fn CommandField(line: CommandLine) -> impl IntoView {
                     node_ref=line.field
                     rows="1"
                     aria-label="Command"
+                    placeholder=move || line.hint()
                     aria-describedby="terminal-help"
                     autocapitalize="none"
                     autocomplete="off"
