@@ -52,7 +52,9 @@ impl Server {
             reporting_component: report.component.clone(),
             ..Event::default()
         };
-        event.metadata.name = format!("{}.{:016x}", report.about.name, self.random.bits());
+        // Upstream appends the nanosecond: names of events about one object follow their time.
+        let nanosecond = now * 1_000_000 + (self.store.revision() % 1_000_000) as i64;
+        event.metadata.name = format!("{}.{nanosecond:x}", report.about.name);
         event.metadata.namespace = namespace;
         event.metadata.uid = self.random.uid();
         event.metadata.creation_timestamp = Some(Time(now));

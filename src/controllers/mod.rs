@@ -6,11 +6,23 @@
 mod claim;
 pub mod deployment;
 pub mod endpoint_slice;
+pub mod endpoint_slice_mirroring;
+pub mod endpoints;
 mod owner;
 pub mod replica_set;
+pub mod root_ca;
+pub mod service_account;
 mod template;
 
 pub use crate::apiserver::reconcile::{Controller, Outcome, View};
 
 /// All controllers, in the order in which they look at a change.
-pub const ALL: &[&Controller] = &[&deployment::CONTROLLER, &replica_set::CONTROLLER, &endpoint_slice::CONTROLLER];
+pub const ALL: &[&Controller] = &[
+    &service_account::CONTROLLER,
+    &root_ca::CONTROLLER,
+    &endpoints::CONTROLLER,
+    &endpoint_slice_mirroring::CONTROLLER,
+    &deployment::CONTROLLER,
+    &replica_set::CONTROLLER,
+    &endpoint_slice::CONTROLLER,
+];

@@ -9,12 +9,13 @@ use crate::api::object::Object;
 use crate::api::random::Random;
 use crate::api::scheme::Kind;
 use crate::api::settings::Settings;
+use crate::apiserver::reconcile::{Controller, Outcome, View};
 use crate::apiserver::request::{DeleteOptions, Options, Patch, Request, Subresource};
 use crate::apiserver::status::Status;
 use crate::apiserver::store::{Change, Key, Store};
 use crate::apiserver::{Response, Server};
-use crate::controllers::{self, View};
 use crate::proxy::{Network, Trace};
+use crate::{controllers, kubelet, scheduler};
 
 /// Most steps that one run may take, so that nothing a learner writes can hang the page.
 const STEPS: usize = 2_000_000;
@@ -29,6 +30,7 @@ pub struct Cluster {
     settings: Settings,
     server: Server,
     queue: Queue,
+    kubelet: kubelet::State,
     now: i64,
     /// Everything that was committed since the cluster started, for the timeline; drained by its reader.
     log: Vec<Change>,
@@ -44,7 +46,17 @@ impl Cluster {
     pub(super) fn empty(settings: Settings, now: i64) -> Cluster {
         let server = Server::new(&settings);
         let (network, chance) = (Network::new(&settings), Random::new(settings.seed, 2));
-        Cluster { settings, server, queue: Queue::default(), now, log: Vec::new(), network, chance, opened: Vec::new() }
+        Cluster {
+            settings,
+            server,
+            queue: Queue::default(),
+            kubelet: kubelet::State::default(),
+            now,
+            log: Vec::new(),
+            network,
+            chance,
+            opened: Vec::new(),
+        }
     }
 
     /// The settings that the cluster started with.
@@ -145,12 +157,16 @@ impl Cluster {
     }
 
     fn run(&mut self, task: Task) {
-        let Task::Reconcile(number, ref key) = task;
-        let Some(controller) = controllers::ALL.get(number) else { return };
         let view = View { store: self.server.store(), now: self.now, settings: &self.settings };
-        let outcome = (controller.reconcile)(view, key);
+        let outcome = match &task {
+            Task::Reconcile(number, key) => match components().nth(*number) {
+                Some(component) => (component.reconcile)(view, key),
+                None => Outcome::default(),
+            },
+            Task::Kubelet(key) => kubelet::reconcile(&mut self.kubelet, view, key),
+        };
         if let Some(at) = outcome.again_at {
-            self.queue.add(task.clone(), at.max(self.now + 1), false);
+            self.queue.add(task.clone(), at.max(self.now + 1), outcome.periodic);
         }
         for request in outcome.requests {
             if self.server.handle(request, self.now).is_err() {
@@ -164,12 +180,15 @@ impl Cluster {
     /// Sends the committed changes to everyone whom they concern.
     fn spread(&mut self) {
         for change in self.server.take_changes() {
-            for (number, controller) in controllers::ALL.iter().enumerate() {
-                for key in (controller.concerns)(&change, self.server.store()) {
-                    self.queue.add(Task::Reconcile(number, key), self.now + controller.delay, false);
+            for (number, component) in components().enumerate() {
+                for key in (component.concerns)(&change, self.server.store()) {
+                    self.queue.add(Task::Reconcile(number, key), self.now + component.delay, false);
                 }
             }
             self.network.changed(&change);
+            for key in kubelet::concerns(&change) {
+                self.queue.add(Task::Kubelet(key), self.now + kubelet::DELAY, false);
+            }
             self.log.push(change);
         }
     }
@@ -179,4 +198,9 @@ impl Cluster {
         let outcome = self.handle(Request::Create(object.into()));
         debug_assert!(outcome.is_ok(), "{outcome:?}");
     }
+}
+
+/// Everyone who works by looking at keys: the controllers, then the scheduler.
+fn components() -> impl Iterator<Item = &'static Controller> {
+    controllers::ALL.iter().copied().chain([&scheduler::CONTROLLER])
 }

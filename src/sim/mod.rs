@@ -5,6 +5,8 @@
 
 mod boot;
 mod cluster;
+#[cfg(test)]
+mod living;
 mod queue;
 mod traffic;
 

@@ -9,6 +9,8 @@ use crate::apiserver::store::Key;
 pub enum Task {
     /// Controller number `.0` looks at a key.
     Reconcile(usize, Key),
+    /// The kubelet of a Pod's node looks at the Pod.
+    Kubelet(Key),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

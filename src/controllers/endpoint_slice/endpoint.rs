@@ -77,10 +77,15 @@ pub fn ports(service: &Service, pod: &Pod) -> Vec<EndpointPort> {
             })
         })
         .collect();
+    sort_ports(&mut ports);
+    ports
+}
+
+/// Puts ports into the order in which slices list them: that of a hash. Models `portsInOrder`.
+pub fn sort_ports(ports: &mut [EndpointPort]) {
     if ports.len() > 1 {
         ports.sort_by_cached_key(|port| fnv128a(&dump(port)));
     }
-    ports
 }
 
 /// The port of the Pod that a Service port leads to: its number, or the number behind the name in a container or sidecar.

@@ -3,11 +3,11 @@
 //! Models `pkg/controller/endpointslice` and `staging/src/k8s.io/endpointslice`. It touches only the slices that carry its
 //! own managed-by label; slices that people or others made are left alone.
 
-mod endpoint;
+pub(super) mod endpoint;
 mod fill;
 mod hints;
-mod plan;
-mod trigger;
+pub(super) mod plan;
+pub(super) mod trigger;
 
 use super::{Controller, Outcome, View};
 use crate::api::endpoint_slice::EndpointSlice;
@@ -15,8 +15,6 @@ use crate::api::pod::Pod;
 use crate::api::scheme::Kind;
 use crate::api::service::Service;
 use crate::apiserver::store::{Change, Key, Store};
-
-pub use endpoint::find_port;
 
 /// The label that says who looks after a slice.
 pub const MANAGED_BY: &str = "endpointslice.kubernetes.io/managed-by";
@@ -105,6 +103,6 @@ fn reconcile(view: View, key: &Key) -> Outcome {
         .filter(|slice| slice.metadata.labels.get(MANAGED_BY).is_some_and(|by| by == NAME))
         .filter(|slice| slice.metadata.deletion_timestamp.is_none())
         .collect();
-    let trigger = trigger::time(service, &pods, &slices);
+    let trigger = trigger::time(service, &pods, trigger::known(&slices));
     plan::requests(view.store, service, &pods, &slices, trigger).into()
 }

@@ -17,9 +17,10 @@ use crate::apiserver::request::{DeleteOptions, Request};
 use crate::apiserver::store::{Key, Store};
 
 /// A set of ports, to group endpoints and slices by. Models `PortMapKey`.
-type PortKey = Vec<(Option<String>, Option<String>, Option<i32>, Option<String>)>;
+pub type PortKey = Vec<(Option<String>, Option<String>, Option<i32>, Option<String>)>;
 
-fn port_key(ports: &[EndpointPort]) -> PortKey {
+/// The key of a set of ports.
+pub fn port_key(ports: &[EndpointPort]) -> PortKey {
     let mut key: PortKey = ports
         .iter()
         .map(|port| (port.name.clone(), port.protocol.clone(), port.port, port.app_protocol.clone()))

@@ -9,22 +9,29 @@ use crate::api::endpoint_slice::EndpointSlice;
 use crate::api::pod::Pod;
 use crate::api::service::Service;
 
-/// Milliseconds of virtual time since 1970: the Service's creation for its first slices, else the earliest of the
-/// readiness changes that are not in the slices yet; `None` where something else has changed.
-pub fn time(service: &Service, pods: &[&Pod], slices: &[&EndpointSlice]) -> Option<i64> {
-    if slices.is_empty() {
-        return service.metadata.creation_timestamp.map(|at| at.0);
-    }
-    let mut known: BTreeMap<&str, Option<bool>> = BTreeMap::new();
-    for endpoint in slices.iter().flat_map(|slice| &slice.endpoints) {
-        if let Some(target) = &endpoint.target_ref {
-            known.insert(&target.uid, endpoint.conditions.serving);
-        }
-    }
+/// Milliseconds of virtual time since 1970: the Service's creation when nothing is written yet, else the earliest of the
+/// readiness changes that are not written yet; `None` where something else has changed. `known` are the uids of the Pods that
+/// are written, and whether as ready.
+pub fn time(service: &Service, pods: &[&Pod], known: Option<BTreeMap<&str, Option<bool>>>) -> Option<i64> {
+    let Some(known) = known else { return service.metadata.creation_timestamp.map(|at| at.0) };
     pods.iter()
         .filter(|pod| super::endpoint::should_be_in_endpoints(pod))
         .filter(|pod| known.get(pod.metadata.uid.as_str()) != Some(&Some(pod.is_ready())))
         .filter_map(|pod| pod.condition("Ready"))
         .map(|condition| condition.last_transition_time.0)
         .min()
+}
+
+/// The Pods that slices list, and whether as serving; `None` where there is no slice.
+pub fn known<'a>(slices: &[&'a EndpointSlice]) -> Option<BTreeMap<&'a str, Option<bool>>> {
+    if slices.is_empty() {
+        return None;
+    }
+    let mut known = BTreeMap::new();
+    for endpoint in slices.iter().flat_map(|slice| &slice.endpoints) {
+        if let Some(target) = &endpoint.target_ref {
+            known.insert(target.uid.as_str(), endpoint.conditions.serving);
+        }
+    }
+    Some(known)
 }
