@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::failure::Failure;
 
 /// A context: which cluster, which user, which namespace.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConfigContext {
     pub name: String,
     pub cluster: String,
@@ -45,6 +45,13 @@ impl Config {
     /// The context called `name`.
     pub fn context(&self, name: &str) -> Option<&ConfigContext> {
         self.contexts.iter().find(|context| context.name == name)
+    }
+
+    /// The address of the API server of the context called `name`, or of the current one.
+    pub fn server(&self, name: Option<&str>) -> String {
+        let cluster = self.context(name.unwrap_or(&self.current_context)).map(|context| &context.cluster);
+        let known = self.clusters.iter().find(|(name, _)| Some(name) == cluster);
+        known.map_or_else(|| "http://localhost:8080".to_owned(), |(_, server)| server.clone())
     }
 
     /// The namespace of the context called `name`, or of the current one; `default` where none is set.

@@ -19,7 +19,7 @@ pub fn of(object: &Value) -> String {
     if let Some(annotations) = annotations(&mut plain) {
         annotations.shift_remove(ANNOTATION);
     }
-    format!("{}\n", crate::kubectl::printers::go_value::json(&sorted(&plain), None))
+    format!("{}\n", crate::manifest::json::to_compact(&sorted(&plain)))
 }
 
 /// The note of a live object.

@@ -23,4 +23,6 @@ pub mod streams;
 pub use command::run;
 
 #[cfg(test)]
+mod reading_tests;
+#[cfg(test)]
 mod smoke_tests;

@@ -1,12 +1,19 @@
 //! One file a command: its flags, its help, what it does. This file holds the tree's root and the flags that are shared.
 
+mod api_resources;
+mod api_versions;
 mod apply;
+mod cluster_info;
+mod config;
 pub mod create;
 pub mod delete;
 mod describe;
+mod events;
 mod expose;
 mod replace;
 mod run;
+mod version;
+mod wait;
 
 use super::command::Command;
 use super::flags::Flag;
@@ -18,9 +25,16 @@ pub const KUBECTL: Command = Command {
         &expose::COMMAND,
         &run::COMMAND,
         &delete::COMMAND,
+        &cluster_info::COMMAND,
         &describe::COMMAND,
+        &events::COMMAND,
         &apply::COMMAND,
         &replace::COMMAND,
+        &wait::COMMAND,
+        &config::COMMAND,
+        &version::COMMAND,
+        &api_versions::COMMAND,
+        &api_resources::COMMAND,
     ],
     ..Command::new("kubectl", "Talks to the cluster's control plane")
 };

@@ -1,6 +1,6 @@
-//! Untyped values as Go's `fmt` and `encoding/json` write them: map keys sorted, `<`, `>` and `&` escaped in JSON.
+//! Untyped values as Go's `fmt` writes them: map keys sorted.
 //!
-//! Models what `%v`, `%#v` and `json.Marshal` print of `map[string]interface{}` and its like. Depth is bounded: what lies
+//! Models what `%v` and `%#v` print of `map[string]interface{}` and its like. Depth is bounded: what lies
 //! deeper is cut off, which no object that the API accepts reaches.
 
 use serde_json::{Number, Value};
@@ -90,86 +90,6 @@ pub fn type_name(value: &Value) -> &'static str {
     }
 }
 
-/// `json.Marshal` of untyped values, or `json.MarshalIndent` with this much per level.
-pub fn json(value: &Value, indent: Option<&str>) -> String {
-    let mut out = String::new();
-    write_json(value, &JsonStyle { indent, sorted: true }, 0, &mut out);
-    out
-}
-
-/// `json.MarshalIndent` of a typed object, whose fields keep their order.
-pub fn json_in_order(value: &Value, indent: &str) -> String {
-    let mut out = String::new();
-    write_json(value, &JsonStyle { indent: Some(indent), sorted: false }, 0, &mut out);
-    out
-}
-
-struct JsonStyle<'a> {
-    /// What stands before a line, per level; without it everything is one line.
-    indent: Option<&'a str>,
-    /// Keys by name, or as they come.
-    sorted: bool,
-}
-
-fn write_json(value: &Value, style: &JsonStyle, depth: usize, out: &mut String) {
-    let line = |depth: usize, out: &mut String| {
-        if let Some(indent) = style.indent {
-            out.push('\n');
-            out.extend(std::iter::repeat_n(indent, depth));
-        }
-    };
-    match value {
-        _ if depth > MAX_DEPTH => out.push_str("null"),
-        Value::Null => out.push_str("null"),
-        Value::String(text) => write_json_string(text, out),
-        Value::Array(items) if items.is_empty() => out.push_str("[]"),
-        Value::Array(items) => {
-            out.push('[');
-            for (at, item) in items.iter().enumerate() {
-                out.push_str(if at > 0 { "," } else { "" });
-                line(depth + 1, out);
-                write_json(item, style, depth + 1, out);
-            }
-            line(depth, out);
-            out.push(']');
-        }
-        Value::Object(map) if map.is_empty() => out.push_str("{}"),
-        Value::Object(_) => {
-            out.push('{');
-            let entries = if style.sorted { sorted(value) } else { entries(value) };
-            for (at, (key, item)) in entries.into_iter().enumerate() {
-                out.push_str(if at > 0 { "," } else { "" });
-                line(depth + 1, out);
-                write_json_string(key, out);
-                out.push_str(if style.indent.is_some() { ": " } else { ":" });
-                write_json(item, style, depth + 1, out);
-            }
-            line(depth, out);
-            out.push('}');
-        }
-        scalar => write_display(scalar, depth, out),
-    }
-}
-
-fn write_json_string(text: &str, out: &mut String) {
-    out.push('"');
-    for ch in text.chars() {
-        match ch {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => out.push_str(&format!("\\u{:04x}", u32::from(ch))),
-            c if u32::from(c) < 0x20 => out.push_str(&format!("\\u{:04x}", u32::from(c))),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-}
-
 /// A text in double quotes as `%q` writes it.
 pub fn quote(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
@@ -232,8 +152,6 @@ mod tests {
             "map[string]interface {}{\"a\":map[string]interface {}{\"<\":1.5}, \"b\":[]interface {}{1, \"x y\", \
              interface {}(nil), true}, \"c\":map[string]interface {}{}}"
         );
-        assert_eq!(json(&value, None), "{\"a\":{\"\\u003c\":1.5},\"b\":[1,\"x y\",null,true],\"c\":{}}");
-        assert_eq!(json(&json!([{"a": 1}]), Some("    ")), "[\n    {\n        \"a\": 1\n    }\n]");
     }
 
     #[test]

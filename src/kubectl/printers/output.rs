@@ -6,10 +6,11 @@
 use serde_json::{Value, json};
 
 use super::custom_columns::CustomColumns;
-use super::go_value::{self, quote};
+use super::go_value::quote;
 use super::jsonpath::{self, Template};
 use super::name::{self, is_list};
-use super::value::{items, text};
+use super::value::items;
+use crate::manifest;
 
 /// The flags that choose a printer, as they were given.
 #[derive(Clone, Copy)]
@@ -144,12 +145,17 @@ impl Output {
             Self::Json { managed_fields } => {
                 let object = managed(object, *managed_fields);
                 let text = match fields {
-                    Fields::Sorted => go_value::json(&object, Some("    ")),
-                    Fields::Declared => go_value::json_in_order(&object, "    "),
+                    Fields::Sorted => manifest::json::to_string(&manifest::json::sorted(&object)),
+                    Fields::Declared => manifest::json::to_string(&object),
                 };
                 (text + "\n", Ok(()))
             }
-            Self::Yaml { .. } | Self::Kyaml { .. } => todo_emitters(object),
+            Self::Yaml { managed_fields } => (manifest::yaml::to_string(&managed(object, *managed_fields)), Ok(())),
+            Self::Kyaml { managed_fields } => {
+                let object = managed(object, *managed_fields);
+                let object = if fields == Fields::Sorted { manifest::json::sorted(&object) } else { object };
+                (manifest::kyaml::to_string(&object), Ok(()))
+            }
             Self::JsonPath(printer) => match jsonpath::print(printer, object) {
                 Ok(text) => (text, Ok(())),
                 Err(error) => (String::new(), Err(error)),
@@ -244,10 +250,6 @@ fn omit_managed_fields(object: &mut Value) {
     if let Some(meta) = object.get_mut("metadata").and_then(Value::as_object_mut) {
         meta.shift_remove("managedFields");
     }
-}
-
-fn todo_emitters(object: &Value) -> (String, Result<(), String>) {
-    (String::new(), Err(format!("no emitter for {}", text(object, "kind"))))
 }
 
 #[cfg(test)]

@@ -48,8 +48,8 @@ pub fn of_uids(page: &mut Page, object: &Value, uids: &[&str], context: &Context
     }
 }
 
-/// `5s`, or `5s (x3 over 2m)` for one that was seen more than once.
-fn age(event: &Value, now: i64) -> String {
+/// `5s`, or `5s (x3 over 2m)` for one that was seen more than once. Models `getInterval`.
+pub fn age(event: &Value, now: i64) -> String {
     let first = if is_set(event, "eventTime") { "eventTime" } else { "firstTimestamp" };
     let first = since(event, first, now);
     if is_set(event, "series") {

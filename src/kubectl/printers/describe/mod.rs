@@ -40,6 +40,8 @@ use crate::api::labels::{Labels, Selector};
 use crate::api::scheme::Kind;
 use writer::Page;
 
+pub use events::age as event_age;
+
 /// Where `describe` finds what belongs to an object.
 pub trait Related {
     /// All objects of a kind in a namespace, in the store's order; `""` for cluster-scoped kinds and for all namespaces.

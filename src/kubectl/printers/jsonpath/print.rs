@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use super::Template;
-use crate::kubectl::printers::go_value::{debug, display, json, quote};
+use crate::kubectl::printers::go_value::{debug, display, quote};
+use crate::manifest::json;
 
 /// `-o jsonpath=...`, `-o jsonpath-file=...` and `-o jsonpath-as-json=...`.
 #[derive(Clone, Debug)]
@@ -26,7 +27,7 @@ pub fn print(printer: &Printer, object: &Value) -> Result<String, String> {
     let mut out = String::new();
     for set in &found {
         if printer.as_json {
-            out.push_str(&json(&Value::from(set.clone()), Some("    ")));
+            out.push_str(&json::to_string(&json::sorted(&Value::from(set.clone()))));
             out.push('\n');
             continue;
         }
@@ -39,7 +40,7 @@ pub fn print(printer: &Printer, object: &Value) -> Result<String, String> {
 /// Lists and maps as JSON, everything else as Go prints it.
 fn text(value: &Value) -> String {
     match value {
-        Value::Array(_) | Value::Object(_) => json(value, None),
+        Value::Array(_) | Value::Object(_) => json::to_compact(&json::sorted(value)),
         Value::Null => "null".to_owned(),
         scalar => display(scalar),
     }

@@ -1,0 +1,69 @@
+//! What the kubeconfig knows. Models `get_contexts.go`, `get_clusters.go` and `get_users.go`.
+
+use crate::kubectl::command::Command;
+use crate::kubectl::config::ConfigContext;
+use crate::kubectl::context::Context;
+use crate::kubectl::failure::Failure;
+use crate::kubectl::flags::{Flag, Parsed};
+use crate::kubectl::printers::tabwriter::TabWriter;
+
+pub const CONTEXTS: Command = Command {
+    usage: "[(-o|--output=)name)]",
+    flags: &[&[
+        Flag::bool("no-headers", "false", "Leave the headers out"),
+        Flag::string("output", "", "name").short('o'),
+    ]],
+    run: Some(contexts),
+    ..Command::new("get-contexts", "Describe one or many contexts")
+};
+
+pub const CLUSTERS: Command =
+    Command { run: Some(clusters), ..Command::new("get-clusters", "Display clusters defined in the kubeconfig") };
+
+pub const USERS: Command =
+    Command { run: Some(users), ..Command::new("get-users", "Display users defined in the kubeconfig") };
+
+fn contexts(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
+    let output = parsed.string("output");
+    if !["", "name"].contains(&output) {
+        return Err(Failure::error(format!(
+            "--output {output} is not available in kubectl config get-contexts; resetting to default output format"
+        )));
+    }
+    let (mut found, mut failures) = (Vec::new(), Vec::new());
+    for name in &parsed.args {
+        match context.config.context(name) {
+            Some(entry) => found.push(entry),
+            None => failures.push(Failure::error(format!("context {name} not found"))),
+        }
+    }
+    if parsed.args.is_empty() {
+        found.extend(&context.config.contexts);
+    }
+    found.sort_by_key(|entry| entry.name.as_str());
+    let mut writer = TabWriter::for_tables();
+    if output.is_empty() && !parsed.bool("no-headers") {
+        writer.write("CURRENT\tNAME\tCLUSTER\tAUTHINFO\tNAMESPACE\n");
+    }
+    for ConfigContext { name, cluster, user, namespace } in found {
+        let mark = if *name == context.config.current_context { "*" } else { " " };
+        writer.write(&match output {
+            "name" => format!("{name}\n"),
+            _ => format!("{mark}\t{name}\t{cluster}\t{user}\t{namespace}\n"),
+        });
+    }
+    context.out.print(writer.finish());
+    Failure::join(failures).map_or(Ok(()), Err)
+}
+
+fn clusters(context: &mut Context, _parsed: &Parsed) -> Result<(), Failure> {
+    let names: Vec<String> = context.config.clusters.iter().map(|(name, _)| format!("{name}\n")).collect();
+    context.out.print(format!("NAME\n{}", names.concat()));
+    Ok(())
+}
+
+fn users(context: &mut Context, _parsed: &Parsed) -> Result<(), Failure> {
+    let names: Vec<String> = context.config.users.iter().map(|name| format!("{name}\n")).collect();
+    context.out.print(format!("NAME\n{}", names.concat()));
+    Ok(())
+}
