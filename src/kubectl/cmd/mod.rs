@@ -10,6 +10,7 @@ pub mod delete;
 mod describe;
 mod events;
 mod expose;
+mod get;
 mod replace;
 mod run;
 mod version;
@@ -24,6 +25,7 @@ pub const KUBECTL: Command = Command {
         &create::COMMAND,
         &expose::COMMAND,
         &run::COMMAND,
+        &get::COMMAND,
         &delete::COMMAND,
         &cluster_info::COMMAND,
         &describe::COMMAND,
