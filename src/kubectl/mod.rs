@@ -19,6 +19,7 @@ pub mod printers;
 pub mod resources;
 pub mod select;
 pub mod streams;
+pub mod targets;
 
 pub use command::run;
 

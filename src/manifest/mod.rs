@@ -49,3 +49,20 @@ pub const MAX_DEPTH: usize = 128;
 
 #[cfg(test)]
 mod reading_tests;
+
+/// A text that is JSON and nothing else, as Go's `json.Unmarshal` reads it: a patch on its way to the server.
+///
+/// # Errors
+/// In `encoding/json`'s words.
+pub fn json_only(text: &str) -> Result<serde_json::Value, String> {
+    use json_text::JsonProblem;
+    let start = Position { offset: 0, line: 1, column: 1 };
+    match json_text::read(text, start) {
+        Err(JsonProblem::End | JsonProblem::UnexpectedEnd(_)) => Err("unexpected end of JSON input".to_owned()),
+        Err(JsonProblem::Syntax { words, .. }) => Err(words),
+        Ok((value, _, end)) => match text.get(end.offset..).unwrap_or_default().trim_start().chars().next() {
+            Some(c) => Err(format!("invalid character '{c}' after top-level value")),
+            None => Ok(value),
+        },
+    }
+}

@@ -2,6 +2,7 @@
 
 mod api_resources;
 mod api_versions;
+mod annotate;
 mod apply;
 mod cluster_info;
 mod config;
@@ -11,10 +12,15 @@ mod describe;
 mod events;
 mod expose;
 mod get;
+mod label;
+mod patch;
 mod replace;
+mod rollout;
 mod run;
 mod version;
 mod wait;
+mod scale;
+mod set;
 
 use super::command::Command;
 use super::flags::Flag;
@@ -28,15 +34,22 @@ pub const KUBECTL: Command = Command {
         &get::COMMAND,
         &delete::COMMAND,
         &cluster_info::COMMAND,
+        &set::COMMAND,
+        &delete::COMMAND,
+        &rollout::COMMAND,
+        &scale::COMMAND,
         &describe::COMMAND,
         &events::COMMAND,
         &apply::COMMAND,
+        &patch::COMMAND,
         &replace::COMMAND,
         &wait::COMMAND,
         &config::COMMAND,
         &version::COMMAND,
         &api_versions::COMMAND,
         &api_resources::COMMAND,
+        &label::COMMAND,
+        &annotate::COMMAND,
     ],
     ..Command::new("kubectl", "Talks to the cluster's control plane")
 };

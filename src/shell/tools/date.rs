@@ -1,6 +1,7 @@
 //! `date [-u] [+FORMAT]`: the cluster's virtual time, in UTC.
 
 use super::Io;
+use crate::api::time::civil;
 
 const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 const MONTHS: [&str; 12] = [
@@ -45,7 +46,7 @@ pub(super) fn format(pattern: &str, milliseconds: i64) -> String {
         usize::try_from(index).ok().and_then(|index| names.get(index)).copied().unwrap_or_default()
     };
     let weekday = name(&DAYS, (days + 4).rem_euclid(7));
-    let month_name = name(&MONTHS, month - 1);
+    let month_name = name(&MONTHS, i64::from(month) - 1);
     let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);
     let short = |name: &'static str| name.get(..3).unwrap_or(name).to_string();
     let mut text = String::new();
@@ -81,19 +82,6 @@ pub(super) fn format(pattern: &str, milliseconds: i64) -> String {
         });
     }
     text
-}
-
-/// Year, month and day of a number of days since 1970-01-01 (the usual 400 year arithmetic, years begin in March).
-fn civil(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let era = days.div_euclid(146_097);
-    let of_era = days.rem_euclid(146_097);
-    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
 }
 
 #[cfg(test)]

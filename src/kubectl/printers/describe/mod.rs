@@ -96,6 +96,14 @@ pub fn describe(kind: Kind, object: &Value, context: &Context) -> Result<String,
     Ok(page.finish())
 }
 
+/// A Pod template with tabs as they are: what `rollout history --revision` and `rollout undo --dry-run` show. Models
+/// `printTemplate`.
+pub fn template(template: &Value) -> String {
+    let mut page = Page::unaligned();
+    pod_template::describe(&mut page, template);
+    page.finish()
+}
+
 /// How many of a controller's Pods are in which phase, as the line that shows it.
 fn pods_status(object: &Value, selector: &Selector, context: &Context) -> String {
     let uid = text(object, "metadata.uid");

@@ -18,17 +18,28 @@ const MAX_ANNOTATION: usize = 140;
 #[derive(Debug)]
 pub struct Page {
     writer: TabWriter,
+    /// Text as it is written, tabs and all, where nothing is aligned.
+    plain: Option<String>,
 }
 
 impl Page {
     /// An empty page.
     pub fn new() -> Self {
-        Self { writer: TabWriter::for_describe() }
+        Self { writer: TabWriter::for_describe(), plain: None }
+    }
+
+    /// An empty page that aligns nothing, as `rollout history --revision` shows a template.
+    pub fn unaligned() -> Self {
+        Self { plain: Some(String::new()), ..Self::new() }
     }
 
     /// Adds text as it is, after a level's blanks.
     pub fn put(&mut self, level: usize, body: &str) {
-        self.writer.write(&escape_terminal(&("  ".repeat(level) + body)));
+        let text = escape_terminal(&("  ".repeat(level) + body));
+        match &mut self.plain {
+            Some(plain) => plain.push_str(&text),
+            None => self.writer.write(&text),
+        }
     }
 
     /// A line.
@@ -60,7 +71,7 @@ impl Page {
 
     /// The page's bytes.
     pub fn finish(self) -> String {
-        self.writer.finish()
+        self.plain.unwrap_or_else(|| self.writer.finish())
     }
 
     /// Name, and namespace.
