@@ -1,8 +1,8 @@
 //! One file a command: its flags, its help, what it does. This file holds the tree's root and the flags that are shared.
 
+mod annotate;
 mod api_resources;
 mod api_versions;
-mod annotate;
 mod apply;
 mod cluster_info;
 mod config;
@@ -17,10 +17,10 @@ mod patch;
 mod replace;
 mod rollout;
 mod run;
-mod version;
-mod wait;
 mod scale;
 mod set;
+mod version;
+mod wait;
 
 use super::command::Command;
 use super::flags::Flag;
