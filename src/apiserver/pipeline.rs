@@ -161,13 +161,11 @@ impl Server {
         }
         let mut pod = old.clone();
         pod.spec.node_name = node.to_owned();
-        let observed_generation = pod.metadata.generation;
         pod.status.conditions.retain(|condition| condition.type_ != "PodScheduled");
         pod.status.conditions.push(PodCondition {
             type_: "PodScheduled".to_owned(),
             status: "True".to_owned(),
             last_transition_time: Time(now),
-            observed_generation,
             ..PodCondition::default()
         });
         self.commit(Object::Pod(pod), now);

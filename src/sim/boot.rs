@@ -35,8 +35,6 @@ impl Cluster {
 
     fn put_system(&mut self) {
         self.put(Kind::Service, kubernetes_service());
-        self.put(Kind::EndpointSlice, kubernetes_slice());
-        self.put(Kind::Endpoints, kubernetes_endpoints());
         self.put(Kind::Service, dns_service());
         self.put(Kind::Deployment, dns_deployment());
     }
@@ -88,22 +86,6 @@ fn kubernetes_service() -> Value {
     json!({
         "metadata": {"name": "kubernetes", "namespace": "default", "labels": {"component": "apiserver", "provider": "kubernetes"}},
         "spec": {"clusterIP": "10.96.0.1", "ports": [{"name": "https", "port": 443, "protocol": "TCP", "targetPort": 6443}]},
-    })
-}
-
-fn kubernetes_slice() -> Value {
-    json!({
-        "metadata": {"name": "kubernetes", "namespace": "default", "labels": {"kubernetes.io/service-name": "kubernetes"}},
-        "addressType": "IPv4",
-        "endpoints": [{"addresses": ["172.18.0.10"], "conditions": {"ready": true}}],
-        "ports": [{"name": "https", "port": 6443, "protocol": "TCP"}],
-    })
-}
-
-fn kubernetes_endpoints() -> Value {
-    json!({
-        "metadata": {"name": "kubernetes", "namespace": "default", "labels": {"endpointslice.kubernetes.io/skip-mirror": "true"}},
-        "subsets": [{"addresses": [{"ip": "172.18.0.10"}], "ports": [{"name": "https", "port": 6443, "protocol": "TCP"}]}],
     })
 }
 
