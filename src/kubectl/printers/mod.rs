@@ -7,6 +7,7 @@ pub mod columns;
 pub mod custom_columns;
 pub mod describe;
 pub mod go_value;
+pub mod gotemplate;
 pub mod jsonpath;
 pub mod layout;
 pub mod name;

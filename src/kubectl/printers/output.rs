@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::custom_columns::CustomColumns;
 use super::go_value::quote;
+use super::gotemplate;
 use super::jsonpath::{self, Template};
 use super::name::{self, is_list};
 use super::value::items;
@@ -58,6 +59,8 @@ pub enum Output {
     },
     /// `-o jsonpath=...` and its kin.
     JsonPath(jsonpath::Printer),
+    /// `-o go-template=...` and its kin.
+    GoTemplate(gotemplate::Template),
     /// `-o custom-columns=...`
     CustomColumns(CustomColumns),
 }
@@ -160,6 +163,7 @@ impl Output {
                 Ok(text) => (text, Ok(())),
                 Err(error) => (String::new(), Err(error)),
             },
+            Self::GoTemplate(template) => template.print(object),
             Self::CustomColumns(columns) => {
                 let objects: Vec<&Value> =
                     if is_list(object) { items(object, "items").iter().collect() } else { vec![object] };
@@ -218,8 +222,12 @@ fn templates(flags: &OutputFlags, output: &str) -> Result<Option<Output>, String
         return Ok(Some(Output::JsonPath(jsonpath::Printer { template, allow_missing_keys, as_json })));
     }
     if let Some((format, given)) = split_format(flags, output, &TEMPLATES) {
-        let _text = template_text(flags, given, format.ends_with("file"))?;
-        return Err("go templates".to_owned());
+        let text = template_text(flags, given, format.ends_with("file"))?;
+        let template = gotemplate::Template::parse(&text, flags.allow_missing_keys);
+        return match template {
+            Ok(template) => Ok(Some(Output::GoTemplate(template))),
+            Err(error) => Err(format!("error parsing template {text}, {error}")),
+        };
     }
     Ok(None)
 }

@@ -3,7 +3,7 @@
 //! Models `client-go/util/jsonpath`, which is no standard JSONPath, with its errors. Where Go walks a map in no order,
 //! this walks it by key. What a template may produce is bounded.
 
-mod compare;
+pub(super) mod compare;
 mod eval;
 mod parse;
 mod print;
