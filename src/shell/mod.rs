@@ -13,6 +13,7 @@ mod expand;
 mod glob;
 mod host;
 mod lexer;
+pub mod net;
 mod parser;
 mod redirect;
 mod syntax;
