@@ -5,6 +5,7 @@
 //! looks at a Pod stands in [`State`], which is a plain value.
 
 pub mod addresses;
+pub mod answers;
 pub mod commands;
 mod containers;
 pub mod images;

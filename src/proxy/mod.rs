@@ -25,7 +25,7 @@ mod walk;
 pub use affinity::{Affinity, Stuck};
 pub use cidr::Cidr;
 pub use endpoint::Endpoint;
-pub use network::{Client, Connection, Destination, Network, NodeInfo, Start};
+pub use network::{Client, Connection, Destination, EXTERNAL, Network, NodeInfo, Start};
 pub use pods::{PodEntry, Pods};
 pub use route::route;
 pub use ruling::{Dropped, Masquerade, Policy, Ruling, Shortcut, Via};

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::queue::{Queue, Task};
+use super::traffic::Logs;
 use crate::api::object::Object;
 use crate::api::random::Random;
 use crate::api::scheme::Kind;
@@ -39,6 +40,7 @@ pub struct Cluster {
     pub(super) chance: Random,
     /// Connections that nobody has taken yet.
     pub(super) opened: Vec<Rc<Trace>>,
+    pub(super) logs: Logs,
 }
 
 impl Cluster {
@@ -56,6 +58,7 @@ impl Cluster {
             network,
             chance,
             opened: Vec::new(),
+            logs: Logs::default(),
         }
     }
 
@@ -188,6 +191,9 @@ impl Cluster {
             self.network.changed(&change);
             for key in kubelet::concerns(&change) {
                 self.queue.add(Task::Kubelet(key), self.now + kubelet::DELAY, false);
+            }
+            if change.new.is_none() && change.key.kind == Kind::Pod {
+                self.forget_log(&change.key);
             }
             self.log.push(change);
         }

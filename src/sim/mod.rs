@@ -12,3 +12,4 @@ mod traffic;
 
 pub use boot::EPOCH;
 pub use cluster::Cluster;
+pub use traffic::LogLine;

@@ -1,8 +1,10 @@
-//! Connections through the cluster's network.
+//! Connections through the cluster's network, and what containers write about them.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::cluster::Cluster;
+use crate::apiserver::store::Key;
 use crate::proxy::{self, Client, Connection, Destination, Network, Trace};
 
 /// Source ports that clients use: Linux' own range.
@@ -10,6 +12,21 @@ const PORTS: std::ops::Range<u64> = 32_768..60_999;
 
 /// Most connections that are kept until somebody takes them.
 const MOST_OPENED: usize = 2_000;
+/// Most lines that a Pod's log keeps.
+const MOST_LINES: usize = 1_000;
+
+/// A line that a container wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogLine {
+    /// Milliseconds of virtual time since 1970.
+    pub at: i64,
+    /// The container's place in the Pod.
+    pub container: usize,
+    pub text: String,
+}
+
+/// What each Pod's containers wrote about requests.
+pub(super) type Logs = Rc<BTreeMap<Key, Vec<LogLine>>>;
 
 impl Cluster {
     /// Services, endpoints, Pods and nodes as packets meet them.
@@ -43,5 +60,27 @@ impl Cluster {
     /// A number below `n`, each as likely, from the chance of connections.
     pub fn draw(&mut self, n: u64) -> u64 {
         self.chance.below(n)
+    }
+
+    /// What a Pod's containers wrote about the requests that they answered, for `kubectl logs`.
+    pub fn request_log(&self, pod: &Key) -> &[LogLine] {
+        self.logs.get(pod).map_or(&[], Vec::as_slice)
+    }
+
+    /// Adds a line to a Pod's log.
+    pub fn log_request(&mut self, pod: &Key, container: usize, text: String) {
+        let at = self.now();
+        let lines = Rc::make_mut(&mut self.logs).entry(pod.clone()).or_default();
+        if lines.len() >= MOST_LINES {
+            lines.remove(0);
+        }
+        lines.push(LogLine { at, container, text });
+    }
+
+    /// Forgets the log of a Pod that is gone.
+    pub(super) fn forget_log(&mut self, pod: &Key) {
+        if self.logs.contains_key(pod) {
+            Rc::make_mut(&mut self.logs).remove(pod);
+        }
     }
 }
