@@ -1,5 +1,6 @@
 //! The terminal: the shell before a cluster, with kubectl between them.
 
+use super::net::{self, Machine};
 use super::{Call, Host, Interpreter, Output};
 use crate::api::settings::Settings;
 use crate::kubectl::config::Config;
@@ -55,7 +56,11 @@ impl Host for World {
                 context.terminal = call.terminal;
                 Some(kubectl::run(&mut context, words))
             }
-            _ => None,
+            "trace" => {
+                let namespace = self.config.namespace(None).unwrap_or_else(|_| "default".to_owned());
+                Some(net::trace::run(&mut self.cluster, &namespace, words))
+            }
+            _ => net::run(&mut self.cluster, &Machine::laptop(), call.argv),
         }
     }
 
@@ -69,6 +74,6 @@ impl Host for World {
     }
 
     fn commands(&self) -> Vec<&'static str> {
-        vec!["kubectl"]
+        ["kubectl", "trace"].into_iter().chain(net::CLIENTS.iter().map(|(name, _)| *name)).collect()
     }
 }

@@ -13,7 +13,6 @@ use crate::api::protocol::Protocol;
 use crate::api::scheme::Kind;
 use crate::api::settings::Settings;
 use crate::apiserver::request::Request;
-use crate::proxy::Trace;
 use crate::shell::net::{target, trace_json};
 use crate::shell::{Reader, Terminal};
 
@@ -150,7 +149,7 @@ fn replay(terminal: &mut Terminal, probe: &Probe) -> Result<Probe, String> {
     let mut traces = Vec::new();
     for _ in 0..probe.count() {
         let to = target::destination(cluster, "default", &probe.to, protocol).map_err(at)?;
-        let trace: Trace = cluster.connect(&from, to).ok_or_else(|| at("the client is gone".to_owned()))?;
+        let trace = cluster.connect(&from, to).ok_or_else(|| at("the client is gone".to_owned()))?;
         let end = trace_json::outcome(&trace);
         match ends.iter_mut().find(|(there, _)| *there == end) {
             Some((_, count)) => *count += 1,

@@ -1,6 +1,7 @@
 //! One request over the cluster's network, and what comes back.
 
 use std::net::{IpAddr, SocketAddr};
+use std::rc::Rc;
 
 use serde_json::json;
 
@@ -36,7 +37,13 @@ pub struct Send<'a> {
 }
 
 /// Opens a connection; on the laptop a forwarded port leads into its Pod.
-pub fn connect(cluster: &mut Cluster, machine: &Machine, ip: IpAddr, port: u16, protocol: Protocol) -> Option<Trace> {
+pub fn connect(
+    cluster: &mut Cluster,
+    machine: &Machine,
+    ip: IpAddr,
+    port: u16,
+    protocol: Protocol,
+) -> Option<Rc<Trace>> {
     let forward =
         machine.forwards.iter().find(|forward| ip.is_loopback() && forward.local == port && protocol == Protocol::Tcp);
     let (from, to) = match forward {

@@ -88,7 +88,7 @@ impl Machine {
     /// Whether the name server can be reached from here: it is Pods behind a Service, like any other.
     pub fn dns_answers(&self, cluster: &mut Cluster) -> bool {
         if !self.conf.asks_cluster() {
-            return self.conf.nameservers.first().is_some();
+            return !self.conf.nameservers.is_empty();
         }
         let to = Destination { ip: NAME_SERVER, port: 53, protocol: Protocol::Udp };
         let drawn = cluster.draw(u64::MAX);

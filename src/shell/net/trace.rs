@@ -1,6 +1,7 @@
 //! `trace --from pod/client --to svc/web:80 --count 30 [-o json|wide]`: where connections end, and why.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use serde_json::{Value, json};
 
@@ -94,7 +95,7 @@ pub fn run(cluster: &mut Cluster, namespace: &str, words: &[String]) -> Output {
     }
 }
 
-fn connect(cluster: &mut Cluster, asked: &Asked) -> Result<Vec<Trace>, String> {
+fn connect(cluster: &mut Cluster, asked: &Asked) -> Result<Vec<Rc<Trace>>, String> {
     let from: Client = target::client(cluster, &asked.namespace, &asked.from)?;
     let mut traces = Vec::new();
     for _ in 0..asked.count {
@@ -104,14 +105,14 @@ fn connect(cluster: &mut Cluster, asked: &Asked) -> Result<Vec<Trace>, String> {
     Ok(traces)
 }
 
-fn as_json(traces: &[Trace]) -> String {
-    let all: Vec<Value> = traces.iter().map(trace_json::trace).collect();
+fn as_json(traces: &[Rc<Trace>]) -> String {
+    let all: Vec<Value> = traces.iter().map(|trace| trace_json::trace(trace)).collect();
     let value = if let [one] = all.as_slice() { one.clone() } else { json!(all) };
     serde_json::to_string_pretty(&value).unwrap_or_default() + "\n"
 }
 
 /// The account of the first connection, a line for each step.
-fn steps(traces: &[Trace]) -> String {
+fn steps(traces: &[Rc<Trace>]) -> String {
     let Some(trace) = traces.first() else { return String::new() };
     let mut out = String::new();
     for (number, sentence) in trace.sentences().iter().enumerate() {
@@ -134,7 +135,7 @@ fn steps(traces: &[Trace]) -> String {
 }
 
 /// How often each end came.
-fn as_table(traces: &[Trace]) -> String {
+fn as_table(traces: &[Rc<Trace>]) -> String {
     let mut ends: BTreeMap<[String; 4], usize> = BTreeMap::new();
     for trace in traces {
         let end = trace_json::outcome(trace);
