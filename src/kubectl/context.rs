@@ -25,6 +25,8 @@ pub struct Context<'a> {
     pub namespace_given: bool,
     /// `kubectl run`: for errors that point at its help.
     pub path: String,
+    /// Warnings that were shown: kubectl shows none twice.
+    warned: Vec<String>,
 }
 
 /// What `--dry-run` says.
@@ -53,6 +55,7 @@ impl<'a> Context<'a> {
             namespace: String::new(),
             namespace_given: false,
             path: String::new(),
+            warned: Vec::new(),
         }
     }
 
@@ -71,10 +74,13 @@ impl<'a> Context<'a> {
         Failure::usage(&self.path, message)
     }
 
-    /// Shows warnings as kubectl does, each on a line of standard error.
+    /// Shows warnings as kubectl does, each once, on a line of standard error.
     pub fn warn(&mut self, warnings: &[String]) {
         for warning in warnings {
-            self.out.eprint(format!("Warning: {warning}\n"));
+            if !self.warned.contains(warning) {
+                self.out.eprint(format!("Warning: {warning}\n"));
+                self.warned.push(warning.clone());
+            }
         }
     }
 

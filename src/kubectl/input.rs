@@ -22,8 +22,6 @@ pub struct Item {
     pub name: String,
     /// The namespace that the object goes to; `""` for cluster-scoped kinds.
     pub namespace: String,
-    /// Paths of fields that the text names twice.
-    pub duplicates: Vec<String>,
 }
 
 impl Item {
@@ -102,15 +100,14 @@ fn read(
         Ok(value) => value,
         Err(error) => return items.push(Err(Failure::error(error.parsing(source)))),
     };
-    let duplicates: Vec<String> = document.duplicates.iter().map(|duplicate| duplicate.path.clone()).collect();
     let is_list = value.get("kind").and_then(Value::as_str).is_some_and(|kind| kind.ends_with("List"));
     match value.get("items").and_then(Value::as_array).filter(|_| is_list) {
         Some(list) => {
             for entry in list.iter().take(MOST) {
-                items.push(object(context, entry, source, check, &document.raw(), Vec::new()));
+                items.push(object(context, entry, source, check, &document.raw()));
             }
         }
-        None => items.push(object(context, value, source, check, &document.raw(), duplicates)),
+        None => items.push(object(context, value, source, check, &document.raw())),
     }
 }
 
@@ -120,7 +117,6 @@ fn object(
     source: &str,
     check: FieldValidation,
     raw: &str,
-    duplicates: Vec<String>,
 ) -> Result<Item, Failure> {
     let text = |pointer: &str| value.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
     let (api_version, kind) = (text("/apiVersion"), text("/kind"));
@@ -162,7 +158,7 @@ fn object(
         (true, own) => own.to_owned(),
     };
     let name = name.to_owned();
-    Ok(Item { kind, value: value.clone(), source: source.to_owned(), name, namespace, duplicates })
+    Ok(Item { kind, value: value.clone(), source: source.to_owned(), name, namespace })
 }
 
 /// Objects that a command's words or files name, as keys: what `delete`, `scale`, `label` and others start from.

@@ -48,8 +48,8 @@ fn refusal(kind: Kind, labels: &str, fields: &str, why: &str) -> Failure {
 
 /// Shows the warning that the server attaches to every answer about a kind.
 pub fn warn(context: &mut Context, kind: Kind) {
-    if kind == Kind::Endpoints {
-        context.warn(&["v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice".to_owned()]);
+    if let Some(why) = crate::api::warnings::deprecated(kind) {
+        context.warn(&[why.to_owned()]);
     }
 }
 

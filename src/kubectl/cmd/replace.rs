@@ -7,7 +7,7 @@ use crate::kubectl::context::{Context, DryRun, dry_run, options};
 use crate::kubectl::failure::{Failure, with_source};
 use crate::kubectl::flags::{Flag, Parsed};
 use crate::kubectl::input::{self, Item};
-use crate::kubectl::{last_applied, print};
+use crate::kubectl::{last_applied, print, select};
 
 pub const COMMAND: Command = Command {
     usage: "-f FILENAME",
@@ -98,8 +98,8 @@ fn replace(context: &mut Context, parsed: &Parsed, item: &Item, dry: DryRun, for
     if dry == DryRun::Client {
         return print::outcome(context, parsed, &value, "replaced", dry);
     }
-    let mut options = options(parsed, dry, "kubectl-replace")?;
-    options.duplicates.clone_from(&item.duplicates);
+    let options = options(parsed, dry, "kubectl-replace")?;
+    select::warn(context, item.kind);
     let response = if force {
         context.cluster.create(item.kind, &item.namespace, &value, &options)
     } else {

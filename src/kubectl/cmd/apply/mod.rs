@@ -13,7 +13,7 @@ use crate::kubectl::failure::{Failure, with_source};
 use crate::kubectl::flags::{Flag, Parsed};
 use crate::kubectl::input::{self, Item};
 use crate::kubectl::printers::output::{Fields, Output};
-use crate::kubectl::{last_applied, print};
+use crate::kubectl::{last_applied, print, select};
 
 pub const COMMAND: Command = Command {
     usage: "(-f FILENAME | -k DIRECTORY)",
@@ -66,7 +66,7 @@ fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
     let (mut failures, mut printed) = (Vec::new(), Vec::new());
     for item in items {
         let applied = item.and_then(|item| {
-            let options = Options { duplicates: item.duplicates.clone(), ..options.clone() };
+            select::warn(context, item.kind);
             if parsed.bool("server-side") {
                 server_side(context, parsed, &item, &options)
             } else {

@@ -18,7 +18,7 @@ use crate::kubectl::context::{Context, DryRun, dry_run, options};
 use crate::kubectl::failure::{Failure, with_source};
 use crate::kubectl::flags::{Flag, Parsed};
 use crate::kubectl::input::{self, Item};
-use crate::kubectl::{last_applied, print};
+use crate::kubectl::{last_applied, print, select};
 
 pub const COMMAND: Command = Command {
     usage: "-f FILENAME",
@@ -74,8 +74,8 @@ fn one(context: &mut Context, parsed: &Parsed, item: &Item, dry: DryRun) -> Resu
     if dry == DryRun::Client {
         return print::outcome(context, parsed, &value, "created", dry);
     }
-    let mut options = options(parsed, dry, "kubectl-create")?;
-    options.duplicates.clone_from(&item.duplicates);
+    let options = options(parsed, dry, "kubectl-create")?;
+    select::warn(context, item.kind);
     let response = context
         .cluster
         .create(item.kind, &item.namespace, &value, &options)
