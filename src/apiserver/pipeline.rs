@@ -51,6 +51,7 @@ impl Server {
         rules::allocate(&mut self.allocators, &mut object, None, options.dry_run, &mut |n| random.below(n))?;
         rules::validate_create(&object)?;
         let warnings = rules::warnings(&object, None);
+        rules::record_owner(&mut object, None, options, now);
         if self.store.get(kind, object.namespace(), object.name()).is_some() {
             return Err(Status::already_exists(kind, object.name()));
         }
@@ -129,6 +130,9 @@ impl Server {
         }
         let warnings = if part == Subresource::Status { Vec::new() } else { rules::warnings(&object, Some(old)) };
         object.meta_mut().resource_version = old.meta().resource_version.clone();
+        if part != Subresource::Status {
+            rules::record_owner(&mut object, Some(old), options, now);
+        }
         if object == **old {
             return Ok(Response { object: Rc::clone(old), warnings, changed: false });
         }

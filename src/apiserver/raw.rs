@@ -9,8 +9,9 @@ use super::status::{Cause, Reason, Status};
 use super::store::Key;
 use super::{Response, Server};
 use crate::api::object::Object;
+use crate::api::patch::server_side::{self, ApplyError, Manager};
 use crate::api::scheme::Kind;
-use crate::api::{decode, patch};
+use crate::api::{decode, patch, time};
 
 impl Server {
     /// Creates an object from JSON in `namespace` (ignored for cluster-scoped kinds).
@@ -48,10 +49,39 @@ impl Server {
         options: &Options,
         now: i64,
     ) -> Result<Response, Status> {
+        if let Patch::Apply(config) = patch {
+            return self.apply(key, config, options, now);
+        }
         let old = Rc::clone(self.get(key.kind, &key.namespace, &key.name)?);
         let value = apply_patch(&old, patch)?;
         let (object, mut warnings) = decode(key.kind, &key.namespace, &value, options)?;
         let mut response = self.update(object, part, options, now)?;
+        warnings.append(&mut response.warnings);
+        Ok(Response { warnings, ..response })
+    }
+}
+
+impl Server {
+    /// Applies an object in the name of `options.field_manager`; one that is not there is created.
+    fn apply(&mut self, key: &Key, config: &Value, options: &Options, now: i64) -> Result<Response, Status> {
+        let live = self.store.get(key.kind, &key.namespace, &key.name).map(|object| object.write());
+        let time = time::rfc3339(now);
+        let manager = Manager { name: &options.field_manager, force: options.force, time: &time };
+        let current = live.as_ref().unwrap_or(&Value::Null);
+        let value = server_side::apply(key.kind, current, config, manager).map_err(|error| match error {
+            ApplyError::Typed(message) => Status::new(Reason::Unknown, message),
+            ApplyError::Conflict { message, causes } => {
+                let causes = causes.into_iter().map(|(path, message)| Cause { path, message }).collect();
+                Status { reason: Reason::Conflict, message, about: None, causes }
+            }
+        })?;
+        let (object, mut warnings) = decode(key.kind, &key.namespace, &value, options)?;
+        // The owners are settled already.
+        let options = Options { field_manager: String::new(), ..options.clone() };
+        let mut response = match live {
+            Some(_) => self.update(object, Subresource::None, &options, now)?,
+            None => self.create(object, &options, now)?,
+        };
         warnings.append(&mut response.warnings);
         Ok(Response { warnings, ..response })
     }
@@ -81,7 +111,8 @@ fn apply_patch(old: &Object, patch: &Patch) -> Result<Value, Status> {
                 }
             })
         }
-        Patch::Apply(_) => Err(Status::new(Reason::UnsupportedMediaType, "server-side apply is not served yet")),
+        // Asked for an object that need not exist: `Server::apply` serves it.
+        Patch::Apply(_) => Ok(current),
     }
 }
 

@@ -1,11 +1,15 @@
 //! Where the pipeline meets the rules of each kind.
 
+use serde_json::Value;
+
+use super::request::Options;
 use super::service;
 use super::status::{Cause, Status};
 use crate::api::object::Object;
+use crate::api::patch::server_side::{self, Manager};
 use crate::api::scheme::Kind;
 use crate::api::validation::{self, FieldError};
-use crate::api::{defaults, strategy, warnings};
+use crate::api::{defaults, strategy, time, warnings};
 
 /// What is handed out: cluster addresses and node ports.
 pub(super) use service::Allocators;
@@ -70,4 +74,15 @@ pub(super) fn warnings(object: &Object, old: Option<&Object>) -> Vec<String> {
     let mut all: Vec<String> = warnings::deprecated(object.kind()).map(str::to_owned).into_iter().collect();
     all.extend(warnings::warnings(object, old));
     all
+}
+
+/// Notes which fields a named manager owns from now on; components of the cluster go without a name.
+pub(super) fn record_owner(object: &mut Object, old: Option<&Object>, options: &Options, now: i64) {
+    if options.field_manager.is_empty() {
+        return;
+    }
+    let before = old.map_or(Value::Null, Object::write);
+    let time = time::rfc3339(now);
+    let manager = Manager { name: &options.field_manager, force: false, time: &time };
+    object.meta_mut().managed_fields.0 = server_side::record_update(object.kind(), &before, &object.write(), manager);
 }

@@ -71,7 +71,10 @@ fn from_status(status: &Status, source: Option<(&str, &str)>) -> Failure {
         Some((doing, source)) => format!("error when {doing} \"{source}\": {}", status.message),
         None => status.message.clone(),
     };
-    Failure::plain(format!("Error from server ({}): {message}", status.reason.word()))
+    match status.reason.word() {
+        "" => Failure::plain(format!("Error from server: {message}")),
+        word => Failure::plain(format!("Error from server ({word}): {message}")),
+    }
 }
 
 fn invalid(status: &Status) -> Failure {
@@ -91,7 +94,8 @@ fn invalid(status: &Status) -> Failure {
             .collect();
     match causes.as_slice() {
         [] => Failure::plain(format!("{head}: {}", status.message)),
-        [one] => Failure::plain(format!("{head}: {one}")),
+        // A text of several lines keeps its own last line end.
+        [one] => Failure::plain(format!("{head}: {one}\n")),
         many => {
             let list: String = many.iter().map(|cause| format!("* {cause}\n")).collect();
             Failure::plain(format!("{head}: \n{list}"))

@@ -111,13 +111,7 @@ fn read(
     }
 }
 
-fn object(
-    context: &Context,
-    value: &Value,
-    source: &str,
-    check: FieldValidation,
-    raw: &str,
-) -> Result<Item, Failure> {
+fn object(context: &Context, value: &Value, source: &str, check: FieldValidation, raw: &str) -> Result<Item, Failure> {
     let text = |pointer: &str| value.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
     let (api_version, kind) = (text("/apiVersion"), text("/kind"));
     if check != FieldValidation::Ignore {

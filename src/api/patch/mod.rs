@@ -2,8 +2,10 @@
 //!
 //! This folder never decodes an object and never refuses a value: what a patch makes is checked where it is committed.
 
+mod field_set;
 mod json;
 mod merge;
+pub mod server_side;
 mod strategic;
 mod three_way;
 

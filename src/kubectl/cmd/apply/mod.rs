@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::api::patch;
 use crate::apiserver::request::{Options, Patch};
+use crate::apiserver::status::Reason;
 use crate::kubectl::cmd::{DRY_RUN, FIELD_MANAGER, FILENAME, OUTPUT, SELECTOR, VALIDATE};
 use crate::kubectl::command::Command;
 use crate::kubectl::context::{Context, DryRun, dry_run, options};
@@ -120,9 +121,12 @@ fn apply(context: &mut Context, item: &Item, dry: DryRun, options: &Options) -> 
         if dry == DryRun::Client {
             return Ok((modified, "created"));
         }
+        // Nulls stand in the annotation, but are not sent.
+        let mut sent = modified;
+        prune_nulls(&mut sent);
         let response = context
             .cluster
-            .create(item.kind, &item.namespace, &modified, options)
+            .create(item.kind, &item.namespace, &sent, options)
             .map_err(|status| with_source(&status, "creating", &item.source))?;
         context.warn(&response.warnings);
         return Ok((response.object.write(), "created"));
@@ -174,10 +178,41 @@ fn server_side(context: &mut Context, parsed: &Parsed, item: &Item, options: &Op
     let mut value = item.value.clone();
     set_namespace(&mut value, item);
     let options = Options { force: parsed.bool("force-conflicts"), ..options.clone() };
-    let response = context.cluster.patch(&item.key(), &Patch::Apply(value), &options)?;
+    let response = context.cluster.patch(&item.key(), &Patch::Apply(value), &options).map_err(|status| {
+        if status.reason == Reason::Conflict {
+            return Failure::error(format!("{}\n{CONFLICT_HELP}", status.message));
+        }
+        status.into()
+    })?;
     context.warn(&response.warnings);
     Ok((response.object.write(), "serverside-applied"))
 }
+
+/// Models `pruneNullsFromMap`. The reader of manifests bounds how deep values nest.
+fn prune_nulls(value: &mut Value) {
+    match value {
+        Value::Object(map) => {
+            map.retain(|_, value| !value.is_null());
+            map.values_mut().for_each(prune_nulls);
+        }
+        Value::Array(items) => items.iter_mut().for_each(prune_nulls),
+        _ => {}
+    }
+}
+
+/// What kubectl says after the list of conflicts.
+const CONFLICT_HELP: &str = "\
+Please review the fields above--they currently have other managers. Here
+are the ways you can resolve this warning:
+* If you intend to manage all of these fields, please re-run the apply
+  command with the `--force-conflicts` flag.
+* If you do not intend to manage all of the fields, please edit your
+  manifest to remove references to the fields that should keep their
+  current managers.
+* You may co-own fields by updating your manifest to match the existing
+  value; in this case, you'll become the manager if the other manager(s)
+  stop managing the field (remove it from their configuration).
+See https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts";
 
 fn set_namespace(value: &mut Value, item: &Item) {
     if item.namespace.is_empty() {
