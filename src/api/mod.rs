@@ -30,6 +30,7 @@ pub mod namespace;
 pub mod node;
 pub mod object;
 pub mod patch;
+pub mod placement;
 pub mod pod;
 pub mod pod_state;
 pub mod pod_status;

@@ -52,6 +52,19 @@ impl Server {
         }
     }
 
+    /// Takes a namespace's own finalizer off; with it goes the namespace, when it is being deleted.
+    pub(super) fn finalize(&mut self, key: &Key, now: i64) {
+        let Some(Object::Namespace(found)) = self.store.at(key).map(|object| &**object) else { return };
+        let mut namespace = found.clone();
+        namespace.spec.finalizers.clear();
+        let object = Object::Namespace(namespace);
+        if self.is_gone(&object) {
+            self.remove(key, now);
+        } else {
+            self.commit(object, now);
+        }
+    }
+
     /// Whether nothing holds a deleted object back any more.
     pub(super) fn is_gone(&self, object: &Object) -> bool {
         let meta = object.meta();

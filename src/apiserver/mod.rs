@@ -5,7 +5,7 @@
 //! never prints: a refusal is a [`status::Status`], which kubectl puts into words.
 
 mod admission;
-mod delete;
+pub mod delete;
 mod events;
 mod pipeline;
 mod raw;
@@ -85,6 +85,10 @@ impl Server {
             Request::Update(object) => self.update(object, request::Subresource::None, &options, now).map(drop),
             Request::UpdateStatus(object) => self.update(object, request::Subresource::Status, &options, now).map(drop),
             Request::Delete(key, options) => self.delete(&key, &options, now).map(drop),
+            Request::Finalize(key) => {
+                self.finalize(&key, now);
+                Ok(())
+            }
             Request::Bind { namespace, pod, node } => self.bind(&namespace, &pod, &node, now),
             Request::Report(report) => {
                 self.report(report, now);

@@ -97,6 +97,8 @@ pub enum Request {
     /// Replaces the status.
     UpdateStatus(Object),
     Delete(Key, DeleteOptions),
+    /// Lets a namespace go whose content is gone: takes its own finalizer off.
+    Finalize(Key),
     /// Puts a Pod on a node.
     Bind {
         namespace: String,

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::nodes::{NodeInfo, Nodes};
 use crate::api::labels::Selector;
-use crate::api::node::Node;
+use crate::api::placement;
 use crate::api::pod::Pod;
 
 const REQUIRED: &str = "requiredDuringSchedulingIgnoredDuringExecution";
@@ -21,48 +21,12 @@ fn text<'v>(value: &'v Value, key: &str) -> &'v str {
     value.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 
-/// Whether a node meets the Pod's required node affinity: one of its terms must hold.
-pub fn node_affinity_matches(pod: &Pod, node: &Node) -> bool {
-    let required = pod.spec.affinity.0.get("nodeAffinity").and_then(|affinity| affinity.get(REQUIRED));
-    match required {
-        None | Some(Value::Null) => true,
-        Some(required) => list(required, "nodeSelectorTerms").iter().any(|term| node_term_matches(term, node)),
-    }
-}
-
-/// All expressions of a term must hold; a term without any holds nowhere.
-fn node_term_matches(term: &Value, node: &Node) -> bool {
-    let (expressions, fields) = (list(term, "matchExpressions"), list(term, "matchFields"));
-    let label = |key: &str| node.metadata.labels.get(key).map(String::as_str);
-    let field = |key: &str| (key == "metadata.name").then_some(node.metadata.name.as_str());
-    !(expressions.is_empty() && fields.is_empty())
-        && expressions.iter().all(|expression| holds(expression, label(text(expression, "key"))))
-        && fields.iter().all(|expression| holds(expression, field(text(expression, "key"))))
-}
-
-fn holds(expression: &Value, value: Option<&str>) -> bool {
-    let wanted: Vec<&str> = list(expression, "values").iter().filter_map(Value::as_str).collect();
-    let compare = |test: fn(&i64, &i64) -> bool| {
-        let have = value.and_then(|value| value.parse().ok());
-        let want = wanted.first().and_then(|value| value.parse().ok());
-        have.zip(want).is_some_and(|(have, want)| test(&have, &want))
-    };
-    match text(expression, "operator") {
-        "In" => value.is_some_and(|value| wanted.contains(&value)),
-        "NotIn" => !value.is_some_and(|value| wanted.contains(&value)),
-        "Exists" => value.is_some(),
-        "DoesNotExist" => value.is_none(),
-        "Gt" => compare(i64::gt),
-        "Lt" => compare(i64::lt),
-        _ => false,
-    }
-}
-
 /// The weight of the preferences that a node meets.
 pub fn preferred_weight(pod: &Pod, info: &NodeInfo) -> i64 {
     let Some(affinity) = pod.spec.affinity.0.get("nodeAffinity") else { return 0 };
-    let meets =
-        |preference: &&Value| preference.get("preference").is_some_and(|term| node_term_matches(term, info.node));
+    let meets = |preference: &&Value| {
+        preference.get("preference").is_some_and(|term| placement::node_term_matches(term, info.node))
+    };
     let weight = |preference: &Value| preference.get("weight").and_then(Value::as_i64).unwrap_or_default();
     list(affinity, PREFERRED).iter().filter(meets).map(weight).sum()
 }
@@ -190,10 +154,9 @@ fn spread_term(constraint: &Value, pod: &Pod, nodes: &Nodes) -> SpreadTerm {
     let key = text(constraint, "topologyKey").to_owned();
     let mut counts = BTreeMap::new();
     // Nodes that the Pod may not use by its selector and affinity do not count (nodeAffinityPolicy: Honor).
-    let eligible = nodes
-        .infos
-        .iter()
-        .filter(|info| super::filter::node_selector_matches(pod, info.node) && node_affinity_matches(pod, info.node));
+    let eligible = nodes.infos.iter().filter(|info| {
+        placement::node_selector_matches(pod, info.node) && placement::node_affinity_matches(pod, info.node)
+    });
     for info in eligible {
         let Some(place) = info.label(&key) else { continue };
         let matching = info.pods.iter().filter(|other| means.includes(other) && !other.is_terminating()).count();

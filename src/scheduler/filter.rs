@@ -6,7 +6,8 @@ use super::nodes::{NodeInfo, Nodes};
 use super::resources::Amounts;
 use crate::api::container::ContainerPort;
 use crate::api::node::Taint;
-use crate::api::pod::{Pod, Toleration};
+use crate::api::placement::{node_affinity_matches, node_selector_matches, tolerates};
+use crate::api::pod::Pod;
 
 /// A reason against a node.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +59,7 @@ impl<'a> Constraints<'a> {
         if info.node.spec.taints.iter().filter(repels).any(|taint| !tolerates(&pod.spec.tolerations, taint)) {
             return never("node(s) had untolerated taint(s)");
         }
-        if !node_selector_matches(pod, info.node) || !affinity::node_affinity_matches(pod, info.node) {
+        if !node_selector_matches(pod, info.node) || !node_affinity_matches(pod, info.node) {
             return never("node(s) didn't match Pod's node affinity/selector");
         }
         if host_ports_conflict(pod, info) {
@@ -90,24 +91,6 @@ impl<'a> Constraints<'a> {
         }
         Vec::new()
     }
-}
-
-/// Whether one of the tolerations covers a taint. Models `ToleratesTaint`.
-pub fn tolerates(tolerations: &[Toleration], taint: &Taint) -> bool {
-    tolerations.iter().any(|toleration| {
-        (toleration.effect.is_empty() || toleration.effect == taint.effect)
-            && (toleration.key.is_empty() || toleration.key == taint.key)
-            && match toleration.operator.as_str() {
-                "Exists" => true,
-                "" | "Equal" => toleration.value == taint.value && !toleration.key.is_empty(),
-                _ => false,
-            }
-    })
-}
-
-/// Whether the node has the labels of the Pod's `nodeSelector`.
-pub fn node_selector_matches(pod: &Pod, node: &crate::api::node::Node) -> bool {
-    pod.spec.node_selector.iter().all(|(key, value)| node.metadata.labels.get(key) == Some(value))
 }
 
 fn host_ports(pod: &Pod) -> impl Iterator<Item = (&ContainerPort, i32)> {

@@ -19,9 +19,6 @@ use crate::apiserver::reconcile::{Controller, Outcome, View};
 use crate::apiserver::request::{Report, Request};
 use crate::apiserver::store::{Change, Key, Store};
 
-pub use affinity::node_affinity_matches;
-pub use filter::{node_selector_matches, tolerates};
-
 /// The name of the scheduler in Pods and in events.
 const NAME: &str = "default-scheduler";
 

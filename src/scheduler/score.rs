@@ -1,10 +1,10 @@
 //! Which of the nodes that fit is the best: Pods of one workload spread, then the load evens out, then chance decides.
 
 use super::affinity;
-use super::filter;
 use super::nodes::{NodeInfo, owner};
 use super::resources::Amounts;
 use crate::api::fnv::fnv64a;
+use crate::api::placement::tolerates;
 use crate::api::pod::Pod;
 
 /// The lower the better.
@@ -16,7 +16,7 @@ const DEFAULT_CPU: i64 = 100;
 /// How badly a node suits a Pod. Chance is a hash of the Pod's uid, which the seed decides.
 pub fn score(pod: &Pod, info: &NodeInfo, request: &Amounts) -> Score {
     let untolerated = info.node.spec.taints.iter().filter(|taint| taint.effect == "PreferNoSchedule");
-    let untolerated = untolerated.filter(|taint| !filter::tolerates(&pod.spec.tolerations, taint)).count() as i64;
+    let untolerated = untolerated.filter(|taint| !tolerates(&pod.spec.tolerations, taint)).count() as i64;
     let dislike = untolerated * 100 - affinity::preferred_weight(pod, info);
     let siblings = owner(pod).and_then(|uid| info.by_owner.get(uid)).copied().unwrap_or_default();
     let cpu = |amounts: &Amounts| amounts.get("cpu").copied().unwrap_or_default();

@@ -15,7 +15,7 @@ use crate::api::scheme::Kind;
 use crate::apiserver::store::{Change, Key, Store};
 
 pub use annotations::REVISION;
-pub use limits::{max_surge, max_unavailable};
+pub use limits::{max_surge, max_unavailable, scaled};
 
 /// The Deployment controller.
 pub const CONTROLLER: Controller = Controller { name: "deployment-controller", delay: 20, concerns, reconcile };

@@ -245,12 +245,9 @@ impl<'a> Work<'a> {
             requests.push(Request::Update(Object::ReplicaSet(part.set)));
         }
         requests.append(&mut self.requests);
-        if self.deployment.metadata.annotations != self.before.metadata.annotations {
-            requests.push(Request::Update(Object::Deployment(self.deployment.clone())));
-            // The update moves the version on; the status that follows is not about a version.
-            self.deployment.metadata.resource_version.clear();
-        }
-        if self.deployment.status != self.before.status {
+        // The revision travels with the status: as a change of the Deployment itself it would count as a new generation.
+        let annotated = self.deployment.metadata.annotations != self.before.metadata.annotations;
+        if annotated || self.deployment.status != self.before.status {
             requests.push(Request::UpdateStatus(Object::Deployment(self.deployment)));
         }
         Outcome { requests, again_at: self.again_at, periodic: self.periodic }
