@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
-use super::request::{DeleteOptions, Propagation};
-use super::status::{Reason, Status};
+use super::request::{DeleteOptions, Options, Propagation, Subresource};
+use super::status::Status;
 use super::store::Key;
 use super::{Response, Server, rules};
 use crate::api::object::Object;
+use crate::api::pod_status::PodCondition;
 use crate::api::scalar::Time;
 use crate::api::scheme::Kind;
 
@@ -14,6 +15,8 @@ use crate::api::scheme::Kind;
 pub const FOREGROUND: &str = "foregroundDeletion";
 /// Keeps an owner until its dependents are set free.
 pub const ORPHAN: &str = "orphan";
+/// The condition of a Pod that was told to leave its node.
+const EVICTED: &str = "DisruptionTarget";
 
 impl Server {
     /// Deletes an object, or begins to.
@@ -135,7 +138,8 @@ fn begin(object: &mut Object, grace: i64, now: i64) {
 }
 
 impl Server {
-    /// Evicts a Pod, as `kubectl drain` asks. Without disruption budgets it is a deletion.
+    /// Evicts a Pod, as `kubectl drain` asks: a deletion that says why. Models `addConditionAndDeletePod` in
+    /// `pkg/registry/core/pod/storage/eviction.go`; disruption budgets are kept but hold nothing back.
     pub fn evict(
         &mut self,
         namespace: &str,
@@ -144,9 +148,22 @@ impl Server {
         now: i64,
     ) -> Result<Response, Status> {
         let key = Key::new(Kind::Pod, namespace, name);
-        match self.store.at(&key) {
-            Some(_) => self.delete(&key, options, now),
-            None => Err(Status::new(Reason::NotFound, format!("pods \"{name}\" not found"))),
+        let Object::Pod(old) = &**self.get(key.kind, namespace, name)? else {
+            return Err(Status::not_found(Kind::Pod, name));
+        };
+        if !options.dry_run {
+            let mut pod = old.clone();
+            pod.status.conditions.retain(|condition| condition.type_ != EVICTED);
+            pod.status.conditions.push(PodCondition {
+                type_: EVICTED.to_owned(),
+                status: "True".to_owned(),
+                last_transition_time: Time(now),
+                reason: "EvictionByEvictionAPI".to_owned(),
+                message: "Eviction API: evicting".to_owned(),
+                ..PodCondition::default()
+            });
+            self.update(Object::Pod(pod), Subresource::Status, &Options::default(), now)?;
         }
+        self.delete(&key, options, now)
     }
 }

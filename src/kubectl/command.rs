@@ -90,6 +90,9 @@ fn dispatch(context: &mut Context, words: &[String]) -> Result<(), Failure> {
             return Err(Failure::error(format!("{why}\nSee '{} --help' for usage.", place.path)));
         }
     };
+    for warning in parsed.warnings() {
+        context.out.eprint(format!("{warning}\n"));
+    }
     let Some(run) = command.run else { return no_subcommand(context, &place, &parsed) };
     check_required(command, &parsed)?;
     context.begin(&place.path, &parsed)?;

@@ -4,11 +4,14 @@ mod annotate;
 mod api_resources;
 mod api_versions;
 mod apply;
+mod autoscale;
 mod cluster_info;
 mod config;
+mod cordon;
 pub mod create;
 pub mod delete;
 mod describe;
+mod drain;
 mod events;
 mod expose;
 mod get;
@@ -19,6 +22,8 @@ mod rollout;
 mod run;
 mod scale;
 mod set;
+mod taint;
+mod uncordon;
 mod version;
 mod wait;
 
@@ -33,11 +38,16 @@ pub const KUBECTL: Command = Command {
         &run::COMMAND,
         &get::COMMAND,
         &delete::COMMAND,
+        &autoscale::COMMAND,
         &cluster_info::COMMAND,
         &set::COMMAND,
         &delete::COMMAND,
         &rollout::COMMAND,
         &scale::COMMAND,
+        &cordon::COMMAND,
+        &uncordon::COMMAND,
+        &drain::COMMAND,
+        &taint::COMMAND,
         &describe::COMMAND,
         &events::COMMAND,
         &apply::COMMAND,
@@ -117,6 +127,10 @@ pub const FIELD_MANAGER: &[Flag] = &[Flag::string("field-manager", "", "Name for
 /// Whether the object keeps a note for a later `apply`.
 pub const SAVE_CONFIG: &[Flag] =
     &[Flag::bool("save-config", "false", "Keep the configuration in an annotation for a later apply")];
+
+/// Whether the command is noted on the objects that it changes.
+pub const RECORD: &[Flag] = &[Flag::bool("record", "false", "Note the command in an annotation of the object")
+    .deprecated("--record will be removed in the future")];
 
 /// Which objects, by labels.
 pub const SELECTOR: &[Flag] = &[Flag::string("selector", "", "Label selector: app=web, 'tier in (a,b)'").short('l')];

@@ -27,7 +27,7 @@ pub enum Holds {
 }
 
 /// A flag of a command.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Flag {
     pub name: &'static str,
     pub short: Option<char>,
@@ -39,12 +39,14 @@ pub struct Flag {
     pub hidden: bool,
     /// Whether the command refuses to run without it.
     pub required: bool,
+    /// What is said when it is used although it shall not be any more; `""` for a flag in good standing.
+    pub deprecated: &'static str,
     pub help: &'static str,
 }
 
 impl Flag {
     const fn new(name: &'static str, holds: Holds, default: &'static str, help: &'static str) -> Flag {
-        Flag { name, short: None, holds, default, bare: None, hidden: false, required: false, help }
+        Flag { name, short: None, holds, default, bare: None, hidden: false, required: false, deprecated: "", help }
     }
 
     pub const fn bool(name: &'static str, default: &'static str, help: &'static str) -> Flag {
@@ -103,6 +105,13 @@ impl Flag {
         self
     }
 
+    /// Still read, with a word of warning; not shown in help.
+    pub const fn deprecated(mut self, why: &'static str) -> Flag {
+        self.deprecated = why;
+        self.hidden = true;
+        self
+    }
+
     /// The command does not run without it.
     pub const fn required(mut self) -> Flag {
         self.required = true;
@@ -115,6 +124,8 @@ impl Flag {
 pub struct Parsed {
     /// Flags that were given, with their values in order.
     given: BTreeMap<&'static str, Vec<String>>,
+    /// Every flag as it was typed, in order, with its whole value.
+    typed: Vec<(Flag, String)>,
     defaults: BTreeMap<&'static str, &'static str>,
     /// What is left when the flags are taken out.
     pub args: Vec<String>,
@@ -123,6 +134,19 @@ pub struct Parsed {
 }
 
 impl Parsed {
+    /// A line for each use of a flag that shall not be used any more. Models pflag's `MarkDeprecated`.
+    pub fn warnings(&self) -> Vec<String> {
+        let old = self.typed.iter().filter(|(flag, _)| !flag.deprecated.is_empty());
+        old.map(|(flag, _)| format!("Flag --{} has been deprecated, {}", flag.name, flag.deprecated)).collect()
+    }
+
+    /// The command as `--record` notes it: words first, then flags. Models `parseCommandArguments`.
+    pub fn change_cause(&self, path: &str) -> String {
+        let words = std::iter::once(path.to_owned()).chain(self.args.iter().cloned());
+        let flags = self.typed.iter().map(|(flag, value)| format!("--{}={value}", flag.name));
+        words.chain(flags).collect::<Vec<_>>().join(" ")
+    }
+
     /// Whether the flag was given.
     pub fn changed(&self, name: &str) -> bool {
         self.given.contains_key(name)

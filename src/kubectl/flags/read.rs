@@ -94,6 +94,7 @@ impl Reader<'_> {
             };
             format!("invalid argument {} for {} flag: {why}", quote(value), quote(&name))
         })?;
+        self.parsed.typed.push((*flag, value.to_owned()));
         self.parsed.given.entry(flag.name).or_default().extend(values);
         Ok(())
     }
@@ -112,6 +113,7 @@ mod tests {
         Flag::int32("replicas", "1", "").short('r'),
         Flag::array("env", ""),
         Flag::slice("tcp", ""),
+        Flag::bool("record", "false", "").deprecated("--record will be removed in the future"),
     ];
 
     fn parse(line: &str) -> Result<Parsed, String> {
@@ -134,6 +136,14 @@ mod tests {
         assert_eq!((bare.string("dry-run"), bare.string("output")), ("unchanged", "name"));
         assert!(!bare.bool("stdin") && bare.changed("stdin"));
         assert_eq!(bare.args, ["web", "client"]);
+    }
+
+    #[test]
+    fn flags_that_shall_not_be_used() {
+        let parsed = parse("web --record nginx=nginx:1.28 -o name").unwrap_or_default();
+        assert_eq!(parsed.warnings(), ["Flag --record has been deprecated, --record will be removed in the future"]);
+        let cause = "kubectl set image web nginx=nginx:1.28 --record=true --output=name";
+        assert_eq!(parsed.change_cause("kubectl set image"), cause);
     }
 
     #[test]
