@@ -138,13 +138,7 @@ fn shortest(number: f64) -> String {
     }
 }
 
-fn autoscale(
-    context: &mut Context,
-    parsed: &Parsed,
-    key: &Key,
-    metrics: &[Value],
-    dry: DryRun,
-) -> Result<(), Failure> {
+fn autoscale(context: &mut Context, parsed: &Parsed, key: &Key, metrics: &[Value], dry: DryRun) -> Result<(), Failure> {
     let info = key.kind.info();
     if !matches!(key.kind, Kind::Deployment | Kind::ReplicaSet | Kind::StatefulSet | Kind::ReplicationController) {
         let resource = format!("{}/{}, Resource={}", info.group, info.version, info.plural);

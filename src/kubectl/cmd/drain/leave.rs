@@ -63,11 +63,7 @@ pub fn delete(context: &mut Context, pods: &[&Pod], plan: &Plan) -> Result<(), E
 }
 
 fn options(plan: &Plan) -> DeleteOptions {
-    DeleteOptions {
-        grace_period_seconds: plan.grace,
-        dry_run: plan.dry == DryRun::Server,
-        ..DeleteOptions::default()
-    }
+    DeleteOptions { grace_period_seconds: plan.grace, dry_run: plan.dry == DryRun::Server, ..DeleteOptions::default() }
 }
 
 fn key(pod: &Pod) -> Key {
@@ -85,7 +81,8 @@ fn wait<'p>(context: &mut Context, mut pods: Vec<&'p Pod>, plan: &Plan, verb: &s
                 Some(now) if now.metadata.uid == pod.metadata.uid => {
                     if filter::is_old(now, plan.allowed.skip_older, context.now()) {
                         let seconds = plan.allowed.skip_older;
-                        let why = format!("pod {name:?} has DeletionTimestamp older than {seconds} seconds, skipping\n");
+                        let why =
+                            format!("pod {name:?} has DeletionTimestamp older than {seconds} seconds, skipping\n");
                         context.out.print(why);
                     } else {
                         still.push(pod);

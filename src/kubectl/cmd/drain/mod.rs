@@ -19,7 +19,10 @@ pub const COMMAND: Command = Command {
     usage: "NODE",
     examples: &[
         ("kubectl drain node-3 --ignore-daemonsets", "Close node-3 and move its Pods elsewhere"),
-        ("kubectl drain node-3 --force --grace-period=5", "The same, with Pods that nothing makes anew, and in a hurry"),
+        (
+            "kubectl drain node-3 --force --grace-period=5",
+            "The same, with Pods that nothing makes anew, and in a hurry",
+        ),
     ],
     flags: &[SELECTOR, DRY_RUN, OWN],
     run: Some(run),
@@ -77,9 +80,9 @@ fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
             Err(leave::End::Failed(errors)) => {
                 let why = aggregate(&errors);
                 let node = &key.name;
-                context
-                    .out
-                    .eprint(format!("error: unable to drain node {node:?} due to error: {why}, continuing command...\n"));
+                context.out.eprint(format!(
+                    "error: unable to drain node {node:?} due to error: {why}, continuing command...\n"
+                ));
                 refused.push((node.clone(), errors));
             }
         }
@@ -133,7 +136,9 @@ fn drain(context: &mut Context, node: &Key, plan: &Plan) -> Result<(), leave::En
     let names: String = pending.taken().iter().map(|pod| format!("pod/{}\n", pod.metadata.name)).collect();
     if !names.is_empty() {
         let why = aggregate(&errors);
-        context.out.eprint(format!("There are pending pods in node {:?} when an error occurred: {why}\n{names}", node.name));
+        context
+            .out
+            .eprint(format!("There are pending pods in node {:?} when an error occurred: {why}\n{names}", node.name));
     }
     Err(leave::End::Failed(errors))
 }

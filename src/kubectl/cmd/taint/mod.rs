@@ -78,9 +78,8 @@ fn check_kind(word: &str) -> Result<(), Failure> {
 /// Models `TaintOptions.Validate`.
 fn check(parsed: &Parsed, names: &[String], change: &Change) -> Result<(), Failure> {
     let pairs = change.add.iter().flat_map(|add| change.remove.iter().map(move |gone| (add, gone)));
-    let clash = |(add, gone): &(&Taint, &Taint)| {
-        add.key == gone.key && (gone.effect.is_empty() || gone.effect == add.effect)
-    };
+    let clash =
+        |(add, gone): &(&Taint, &Taint)| add.key == gone.key && (gone.effect.is_empty() || gone.effect == add.effect);
     let clashes: Vec<String> = pairs.filter(clash).map(|(_, gone)| format!("{}={}", gone.key, gone.effect)).collect();
     if !clashes.is_empty() {
         let list = clashes.join(", ");
