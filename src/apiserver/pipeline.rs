@@ -5,9 +5,11 @@
 use std::rc::Rc;
 
 use super::request::{Options, Subresource};
-use super::status::{Reason, Status};
+use super::admission::topology_labels;
+use super::status::Status;
 use super::store::Key;
 use super::{Response, Server, rules};
+use crate::api::node::Node;
 use crate::api::object::Object;
 use crate::api::pod_status::PodCondition;
 use crate::api::scalar::Time;
@@ -160,10 +162,13 @@ impl Server {
             let why = format!("pod {name} is already assigned to node \"{}\"", old.spec.node_name);
             return Err(Status::conflict(Kind::Pod, name, &why));
         }
-        if self.store.get(Kind::Node, "", node).is_none() {
-            return Err(Status::new(Reason::NotFound, format!("nodes \"{node}\" not found")));
-        }
+        let Some(on) = self.store.get_as::<Node>("", node) else {
+            return Err(Status::not_found(Kind::Node, node));
+        };
         let mut pod = old.clone();
+        for (key, value) in topology_labels(&on.metadata.labels) {
+            pod.metadata.labels.insert(key.clone(), value.clone());
+        }
         pod.spec.node_name = node.to_owned();
         pod.status.conditions.retain(|condition| condition.type_ != "PodScheduled");
         pod.status.conditions.push(PodCondition {

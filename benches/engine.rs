@@ -1,0 +1,121 @@
+//! How fast the engine is: `./dev bench`. Numbers are for comparing within one run; machines differ and are shared.
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use portolan::api::scheme::Kind;
+use portolan::api::settings::Settings;
+use portolan::apiserver::request::{Options, Patch, Request};
+use portolan::apiserver::store::Key;
+use portolan::sim::Cluster;
+use serde_json::{Value, json};
+
+/// The shortest of a few runs: the one that was disturbed least.
+fn best<T>(runs: usize, mut prepare: impl FnMut() -> T, mut run: impl FnMut(T)) -> Duration {
+    (0..runs)
+        .map(|_| {
+            let input = prepare();
+            let start = Instant::now();
+            run(input);
+            start.elapsed()
+        })
+        .min()
+        .unwrap_or_default()
+}
+
+fn deployment(name: &str, replicas: usize) -> Value {
+    let labels = json!({"app": name});
+    json!({
+        "metadata": {"name": name},
+        "spec": {"replicas": replicas, "selector": {"matchLabels": labels}, "template": {
+            "metadata": {"labels": labels},
+            "spec": {"containers": [{"name": "web", "image": "nginx:1.27", "ports": [{"containerPort": 80}]}]},
+        }},
+    })
+}
+
+fn service(name: &str) -> Value {
+    json!({"metadata": {"name": name}, "spec": {"selector": {"app": name}, "ports": [{"port": 80}]}})
+}
+
+fn create(cluster: &mut Cluster, kind: Kind, value: &Value) {
+    cluster.create(kind, "default", value, &Options::default()).expect("the bench's own objects are valid");
+}
+
+/// A cluster with `services` Services over `pods` Pods, not settled yet.
+fn fleet(pods: usize, services: usize) -> Cluster {
+    let mut cluster = Cluster::new(Settings { nodes: 12, ..Settings::default() });
+    for number in 0..services {
+        let name = format!("app-{number}");
+        create(&mut cluster, Kind::Service, &service(&name));
+        create(&mut cluster, Kind::Deployment, &deployment(&name, pods / services));
+    }
+    cluster
+}
+
+fn report(what: &str, took: Duration, limit: &str) {
+    println!("{what:<64} {:>10.3} ms   {limit}", took.as_secs_f64() * 1000.0);
+}
+
+fn settling() {
+    for (pods, services, limit) in [(500, 1, "wanted: 50 ms"), (5_000, 50, "wanted: 250 ms"), (10_000, 50, "wanted: 2.3 x")] {
+        let took = best(
+            5,
+            || fleet(pods, services),
+            |mut cluster| {
+                cluster.settle();
+                black_box(cluster.now());
+            },
+        );
+        report(&format!("{pods} Pods behind {services} Service(s) settle"), took, limit);
+    }
+}
+
+/// One Pod of many turns unready: the status, the slices, the tables.
+fn one_pod_turns() {
+    let mut cluster = fleet(5_000, 50);
+    cluster.settle();
+    let pod = cluster.store().list(Kind::Pod, Some("default")).next().map(|object| Key::of(object)).expect("there are Pods");
+    let took = best(
+        20,
+        || cluster.clone(),
+        |mut cluster| {
+            let object = cluster.store().at(&pod).map(|object| (**object).clone()).expect("the Pod is there");
+            let mut value = object.write();
+            if let Some(conditions) = value.pointer_mut("/status/conditions").and_then(Value::as_array_mut) {
+                for condition in conditions.iter_mut().filter(|c| c["type"] == "Ready") {
+                    condition["status"] = json!("False");
+                }
+            }
+            let object = portolan::api::object::Object::read(Kind::Pod, &value);
+            cluster.handle(Request::UpdateStatus(object)).expect("a status may change");
+            cluster.run_until(cluster.now() + 500);
+        },
+    );
+    report("one Pod among 5000 turns unready (with a first copy of what changes)", took, "wanted: 1 ms");
+}
+
+fn commands() {
+    let mut cluster = fleet(500, 5);
+    cluster.settle();
+    let patch = Patch::Merge(json!({"metadata": {"labels": {"tier": "front"}}}));
+    let key = Key::new(Kind::Service, "default", "app-0");
+    let took = best(
+        50,
+        || cluster.clone(),
+        |mut cluster| {
+            cluster.patch(&key, &patch, &Options::default()).expect("a label may change");
+        },
+    );
+    report("a label changes on a Service", took, "");
+    let took = best(50, || (), |()| {
+        black_box(cluster.clone());
+    });
+    report("a snapshot of a cluster with 500 Pods", took, "");
+}
+
+fn main() {
+    settling();
+    one_pod_turns();
+    commands();
+}
