@@ -58,7 +58,9 @@ fn report(what: &str, took: Duration, limit: &str) {
 }
 
 fn settling() {
-    for (pods, services, limit) in [(500, 1, "wanted: 50 ms"), (5_000, 50, "wanted: 250 ms"), (10_000, 50, "wanted: 2.3 x")] {
+    for (pods, services, limit) in
+        [(500, 1, "wanted: 50 ms"), (5_000, 50, "wanted: 250 ms"), (10_000, 50, "wanted: 2.3 x")]
+    {
         let took = best(
             5,
             || fleet(pods, services),
@@ -75,7 +77,8 @@ fn settling() {
 fn one_pod_turns() {
     let mut cluster = fleet(5_000, 50);
     cluster.settle();
-    let pod = cluster.store().list(Kind::Pod, Some("default")).next().map(|object| Key::of(object)).expect("there are Pods");
+    let pod =
+        cluster.store().list(Kind::Pod, Some("default")).next().map(|object| Key::of(object)).expect("there are Pods");
     let took = best(
         20,
         || cluster.clone(),
@@ -108,9 +111,13 @@ fn commands() {
         },
     );
     report("a label changes on a Service", took, "");
-    let took = best(50, || (), |()| {
-        black_box(cluster.clone());
-    });
+    let took = best(
+        50,
+        || (),
+        |()| {
+            black_box(cluster.clone());
+        },
+    );
     report("a snapshot of a cluster with 500 Pods", took, "");
 }
 

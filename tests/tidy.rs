@@ -30,8 +30,21 @@ const EDGES: &[(&str, &[&str])] = &[
     (
         "app",
         &[
-            "api", "manifest", "apiserver", "controllers", "kubelet", "dns", "proxy", "lint", "sim", "embed",
-            "kubectl", "shell", "scene", "lesson", "playground",
+            "api",
+            "manifest",
+            "apiserver",
+            "controllers",
+            "kubelet",
+            "dns",
+            "proxy",
+            "lint",
+            "sim",
+            "embed",
+            "kubectl",
+            "shell",
+            "scene",
+            "lesson",
+            "playground",
         ],
     ),
 ];

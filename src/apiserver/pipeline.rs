@@ -4,8 +4,8 @@
 
 use std::rc::Rc;
 
-use super::request::{Options, Subresource};
 use super::admission::topology_labels;
+use super::request::{Options, Subresource};
 use super::status::Status;
 use super::store::Key;
 use super::{Response, Server, rules};
