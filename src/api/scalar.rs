@@ -92,7 +92,9 @@ impl<T: Field> Field for Vec<T> {
 impl<T: Field> Field for BTreeMap<String, T> {
     const TYPE: Type = Type::Map(&T::TYPE);
     fn read(value: &Value) -> Self {
-        value.as_object().map(|map| map.iter().map(|(k, v)| (k.clone(), T::read(v))).collect()).unwrap_or_default()
+        // A key without a value (`stage:`) is no key.
+        let entries = value.as_object().into_iter().flatten().filter(|(_, v)| !v.is_null());
+        entries.map(|(k, v)| (k.clone(), T::read(v))).collect()
     }
     fn write(&self) -> Value {
         Value::Object(self.iter().map(|(k, v)| (k.clone(), v.write())).collect())

@@ -100,6 +100,7 @@ fn read(
         Ok(value) => value,
         Err(error) => return items.push(Err(Failure::error(error.parsing(source)))),
     };
+    // A field that stands twice counts as its last: kubectl sends what it understood, so the server never hears of the first.
     let is_list = value.get("kind").and_then(Value::as_str).is_some_and(|kind| kind.ends_with("List"));
     match value.get("items").and_then(Value::as_array).filter(|_| is_list) {
         Some(list) => {
@@ -115,6 +116,9 @@ fn object(context: &Context, value: &Value, source: &str, check: FieldValidation
     let text = |pointer: &str| value.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
     let (api_version, kind) = (text("/apiVersion"), text("/kind"));
     if check != FieldValidation::Ignore {
+        if !value.is_object() {
+            return Err(invalid(source, "invalid object to validate"));
+        }
         let missing: Vec<&str> = [("apiVersion", "apiVersion not set"), ("kind", "kind not set")]
             .into_iter()
             .filter(|(field, _)| value.get(field).is_none())
@@ -123,9 +127,7 @@ fn object(context: &Context, value: &Value, source: &str, check: FieldValidation
         if !missing.is_empty() {
             let list =
                 if let [one] = missing.as_slice() { (*one).to_owned() } else { format!("[{}]", missing.join(", ")) };
-            return Err(Failure::error(format!(
-                "error validating \"{source}\": error validating data: {list}; if you choose to ignore these errors, turn validation off with --validate=false"
-            )));
+            return Err(invalid(source, &list));
         }
     }
     if kind.is_empty() {
@@ -135,6 +137,12 @@ fn object(context: &Context, value: &Value, source: &str, check: FieldValidation
         return Err(Failure::error(format!("unable to decode \"{source}\": {why}")));
     }
     let (name, namespace) = (text("/metadata/name"), text("/metadata/namespace"));
+    if api_version.is_empty() && Kind::of("v1", kind).is_some() {
+        // The kind is found, but no path of the server leads to it.
+        return Err(Failure::plain(format!(
+            "Error from server (NotFound): error when creating \"{source}\": the server could not find the requested resource"
+        )));
+    }
     let Some(kind) = Kind::of(api_version, kind) else {
         return Err(Failure::error(format!(
             "resource mapping not found for name: \"{name}\" namespace: \"{namespace}\" from \"{source}\": no matches for kind \"{kind}\" in version \"{api_version}\"\nensure CRDs are installed first"
@@ -153,6 +161,12 @@ fn object(context: &Context, value: &Value, source: &str, check: FieldValidation
     };
     let name = name.to_owned();
     Ok(Item { kind, value: value.clone(), source: source.to_owned(), name, namespace })
+}
+
+/// Models the validation that kubectl does before it asks the server.
+fn invalid(source: &str, why: &str) -> Failure {
+    let way_out = "if you choose to ignore these errors, turn validation off with --validate=false";
+    Failure::error(format!("error validating \"{source}\": error validating data: {why}; {way_out}"))
 }
 
 /// Objects that a command's words or files name, as keys: what `delete`, `scale`, `label` and others start from.

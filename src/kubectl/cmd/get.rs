@@ -67,6 +67,8 @@ struct Results {
     failures: Vec<Failure>,
     /// The kinds that were asked for.
     kinds: Vec<Kind>,
+    /// Whole kinds were asked for: each has its table, even an empty one.
+    selected: bool,
 }
 
 fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
@@ -121,7 +123,8 @@ fn find(context: &mut Context, parsed: &Parsed) -> Result<Results, Failure> {
     match resolve(&parsed.args, &query)? {
         Found::Named { keys, single } => Ok(named(context, parsed, keys.into_iter().map(Ok).collect(), single)),
         Found::Selected(kinds) => {
-            let mut results = Results { objects: Vec::new(), single: false, failures: Vec::new(), kinds: Vec::new() };
+            let mut results =
+                Results { objects: Vec::new(), single: false, failures: Vec::new(), kinds: Vec::new(), selected: true };
             for kind in kinds {
                 select::warn(context, kind);
                 results.kinds.push(kind);
@@ -138,7 +141,7 @@ fn find(context: &mut Context, parsed: &Parsed) -> Result<Results, Failure> {
 }
 
 fn named(context: &mut Context, parsed: &Parsed, keys: Vec<Result<Key, Failure>>, single: bool) -> Results {
-    let mut results = Results { objects: Vec::new(), single, failures: Vec::new(), kinds: Vec::new() };
+    let mut results = Results { objects: Vec::new(), single, failures: Vec::new(), kinds: Vec::new(), selected: false };
     for key in keys {
         let key = match key {
             Ok(key) => key,
@@ -162,23 +165,10 @@ fn named(context: &mut Context, parsed: &Parsed, keys: Vec<Result<Key, Failure>>
 
 fn table(context: &mut Context, parsed: &Parsed, results: &Results, wide: bool) -> Result<(), Failure> {
     let values: Vec<Value> = results.objects.iter().map(|object| object.write()).collect();
-    let mut order: Vec<usize> = (0..values.len()).collect();
+    let mut groups = groups(results, &values);
     if !parsed.string("sort-by").is_empty() {
-        let all: Vec<&Value> = values.iter().collect();
-        order = sort::order(&all, parsed.string("sort-by")).map_err(Failure::error)?;
-    }
-    let mut groups: Vec<Group> = Vec::new();
-    for place in order {
-        let (Some(value), Some(object)) = (values.get(place), results.objects.get(place)) else { continue };
-        let info = object.kind().info();
-        match groups.last_mut().filter(|group| group.kind == info.kind) {
-            Some(group) => group.objects.push(value),
-            None => groups.push(Group {
-                kind: info.kind,
-                group_kind: info.group_singular(),
-                namespaced: info.namespaced,
-                objects: vec![value],
-            }),
+        for group in &mut groups {
+            sort_group(group, results.selected, parsed.string("sort-by"))?;
         }
     }
     let options = TableOptions {
@@ -198,6 +188,45 @@ fn table(context: &mut Context, parsed: &Parsed, results: &Results, wide: bool) 
         context.out.eprint(layout::nothing_found(within.as_deref()));
     }
     context.out.print(text);
+    Ok(())
+}
+
+/// One table a kind: of all that a request for the kind found, or of neighbours that were asked for by name.
+fn groups<'a>(results: &Results, values: &'a [Value]) -> Vec<Group<'a>> {
+    let fresh = |kind: Kind| {
+        let info = kind.info();
+        let (group_kind, namespaced) = (info.group_singular(), info.namespaced);
+        Group { kind: info.kind, group_kind, namespaced, objects: Vec::new() }
+    };
+    let mut groups: Vec<Group> = Vec::new();
+    if results.selected {
+        groups.extend(results.kinds.iter().map(|kind| fresh(*kind)));
+    }
+    for (object, value) in results.objects.iter().zip(values) {
+        let kind = object.kind();
+        let same = |group: &&mut Group| group.kind == kind.name();
+        let group = match results.selected {
+            true => groups.iter_mut().find(same),
+            false => groups.last_mut().filter(same),
+        };
+        match group {
+            Some(group) => group.objects.push(value),
+            None => groups.push(Group { objects: vec![value], ..fresh(kind) }),
+        }
+    }
+    groups
+}
+
+/// Each table is sorted by itself. Objects asked for by name are a table each: only the field is looked for in them.
+fn sort_group(group: &mut Group, selected: bool, sort_by: &str) -> Result<(), Failure> {
+    if !selected {
+        for object in &group.objects {
+            sort::order(&[object], sort_by).map_err(Failure::error)?;
+        }
+        return Ok(());
+    }
+    let order = sort::order(&group.objects, sort_by).map_err(Failure::error)?;
+    group.objects = order.into_iter().filter_map(|place| group.objects.get(place).copied()).collect();
     Ok(())
 }
 

@@ -95,12 +95,14 @@ pub fn age(object: &Value, now: i64) -> String {
     since(object, "metadata.creationTimestamp", now)
 }
 
-/// Labels or a plain selector as one cell: `app=web,tier=back`, `<none>`. Models `labels.FormatLabels`.
+/// Labels or a plain selector as one cell: `app=web,tier=back`, `<none>`. Models `labels.FormatLabels`, which sorts the
+/// pairs as they are written: `app.io/x=1` comes before `app=web`.
 pub fn format_labels(pairs: &[(&str, &str)]) -> String {
     if pairs.is_empty() {
         return NONE.to_owned();
     }
-    let parts: Vec<String> = pairs.iter().map(|(k, v)| format!("{k}={v}")).collect();
+    let mut parts: Vec<String> = pairs.iter().map(|(k, v)| format!("{k}={v}")).collect();
+    parts.sort_unstable();
     parts.join(",")
 }
 

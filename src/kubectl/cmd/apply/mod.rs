@@ -145,8 +145,7 @@ fn apply(context: &mut Context, item: &Item, dry: DryRun, options: &Options) -> 
         if status.causes.is_empty() { with_patch(&status, &doing, item) } else { status.into() }
     })?;
     context.warn(&response.warnings);
-    let verb = if response.changed { "configured" } else { "unchanged" };
-    Ok((response.object.write(), verb))
+    Ok((response.object.write(), "configured"))
 }
 
 fn with_patch(status: &crate::apiserver::status::Status, doing: &str, item: &Item) -> Failure {
@@ -238,6 +237,10 @@ fn describe(item: &Item) -> String {
 
 /// A name that cannot stand in a request's path fails before anything is sent.
 fn check_name(item: &Item) -> Result<(), Failure> {
+    let generate_name = item.value.pointer("/metadata/generateName").and_then(Value::as_str).unwrap_or_default();
+    if item.name.is_empty() && !generate_name.is_empty() {
+        return Err(Failure::error(format!("from {generate_name}: cannot use generate name with apply")));
+    }
     let why = if item.name.is_empty() {
         "resource name may not be empty".to_owned()
     } else if let Some(bad) = ['/', '%'].into_iter().find(|c| item.name.contains(*c)) {
