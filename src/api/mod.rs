@@ -27,6 +27,7 @@ pub mod job;
 pub mod labels;
 pub mod meta;
 pub mod namespace;
+pub mod near;
 pub mod node;
 pub mod object;
 pub mod patch;

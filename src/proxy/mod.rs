@@ -21,6 +21,7 @@ mod tables;
 mod topology;
 mod trace;
 mod walk;
+pub mod why;
 
 pub use affinity::{Affinity, Stuck};
 pub use cidr::Cidr;

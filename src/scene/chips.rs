@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::geometry::Rect;
 use super::model::{Chip, ChipKind};
-use super::near::{self, Stretch};
 use super::words;
+use crate::api::near::{self, Stretch};
 use crate::api::service::Service;
 
 /// Labels of an object.

@@ -13,7 +13,6 @@ mod layout;
 mod layout_tests;
 mod memory;
 pub mod model;
-pub mod near;
 pub mod outcome;
 pub mod sentences;
 mod view;

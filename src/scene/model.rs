@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 
 use super::geometry::{Curve, Heading, Point, Rect, Size};
-use super::near::Stretch;
 use super::view::Look;
+use crate::api::near::Stretch;
 use crate::api::protocol::Protocol;
 
 /// How much a box shows.

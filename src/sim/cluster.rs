@@ -15,7 +15,7 @@ use crate::apiserver::request::{DeleteOptions, Options, Patch, Request, Subresou
 use crate::apiserver::status::Status;
 use crate::apiserver::store::{Change, Key, Store};
 use crate::apiserver::{Response, Server};
-use crate::proxy::{Network, Trace};
+use crate::proxy::{Client, Network, Trace};
 use crate::{controllers, kubelet, scheduler};
 
 /// Most steps that one run may take, so that nothing a learner writes can hang the page.
@@ -41,6 +41,8 @@ pub struct Cluster {
     /// Connections that nobody has taken yet.
     pub(super) opened: Vec<Rc<Trace>>,
     pub(super) logs: Logs,
+    /// Names that clients asked for in vain, the last ones.
+    pub(super) unresolved: Vec<(Client, String)>,
 }
 
 impl Cluster {
@@ -59,6 +61,7 @@ impl Cluster {
             chance,
             opened: Vec::new(),
             logs: Logs::default(),
+            unresolved: Vec::new(),
         }
     }
 

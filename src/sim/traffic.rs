@@ -12,6 +12,8 @@ const PORTS: std::ops::Range<u64> = 32_768..60_999;
 
 /// Most connections that are kept until somebody takes them.
 const MOST_OPENED: usize = 2_000;
+/// Most names that are remembered as asked for in vain.
+const MOST_NAMES: usize = 50;
 /// Most lines that a Pod's log keeps.
 const MOST_LINES: usize = 1_000;
 
@@ -60,6 +62,19 @@ impl Cluster {
     /// A number below `n`, each as likely, from the chance of connections.
     pub fn draw(&mut self, n: u64) -> u64 {
         self.chance.below(n)
+    }
+
+    /// The names that clients asked for in vain of late, oldest first.
+    pub fn unresolved(&self) -> &[(Client, String)] {
+        &self.unresolved
+    }
+
+    /// Notes that a client asked for a name in vain.
+    pub fn note_unresolved(&mut self, client: &Client, name: &str) {
+        if self.unresolved.len() >= MOST_NAMES {
+            self.unresolved.remove(0);
+        }
+        self.unresolved.push((client.clone(), name.to_owned()));
     }
 
     /// What a Pod's containers wrote about the requests that they answered, for `kubectl logs`.

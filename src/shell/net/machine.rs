@@ -81,6 +81,9 @@ impl Machine {
         // A client of one family uses the addresses that it has a way to.
         let v4: Vec<IpAddr> = addresses.iter().copied().filter(IpAddr::is_ipv4).collect();
         let usable = if v4.is_empty() { addresses } else { v4 };
+        if usable.is_empty() {
+            cluster.note_unresolved(&self.from, host);
+        }
         let drawn = usize::try_from(cluster.draw(usable.len() as u64)).unwrap_or(0);
         usable.get(drawn).copied()
     }
