@@ -3,6 +3,7 @@
 //! The page and the command line hold one each. This room never reads a clock (its owner says how far time goes), never
 //! draws, and changes the cluster only through what a learner could do: typing, applying, sending.
 
+mod check;
 mod history;
 mod mark;
 
@@ -18,6 +19,7 @@ use crate::proxy::{Client, Destination, Trace};
 use crate::shell::{Reader, Terminal};
 use crate::sim::EPOCH;
 
+pub use check::Problem;
 pub use history::Moment;
 pub use mark::{Mark, MarkKind};
 
@@ -140,6 +142,13 @@ impl Playground {
     /// Applies a manifest, as the editor's button does.
     pub fn apply(&mut self, text: &str) -> Output {
         self.perform(&What::Apply(text.to_owned()))
+    }
+
+    /// What `kubectl apply` would say of a manifest, at its places in the text. Changes nothing.
+    pub fn check(&self, text: &str) -> Vec<Problem> {
+        let world = &self.terminal.world;
+        let namespace = world.config.namespace(None).unwrap_or_default();
+        check::check(&world.cluster, &namespace, text)
     }
 
     /// Opens a connection; `None` if the client does not exist or has no address yet.

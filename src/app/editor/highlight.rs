@@ -1,7 +1,10 @@
-//! YAML in colours, as HTML for the layer behind the editor's text field. Every character of the text stands in the result, escaped, so the
-//! two layers agree letter by letter. A reader of lines, not a parser: it may colour a strange text strangely, never lose one.
+//! YAML in colours, as HTML for the layer behind the editor's text field. Every character of the text stands in the
+//! result, escaped, so the two layers agree letter by letter.
+
+use std::ops::Range;
 
 use super::marks::{Mark, Severity};
+use crate::manifest::{Token, TokenKind, tokens};
 
 /// Texts above this many bytes are shown without colours: typing stays quick.
 const MOST: usize = 200_000;
@@ -14,150 +17,64 @@ pub fn html(text: &str, marks: &[Mark]) -> String {
         out.push('\n');
         return out;
     }
-    let mut block = None;
+    let tokens = tokens(text);
+    let mut rest = tokens.as_slice();
     for (index, line) in text.split('\n').enumerate() {
-        let parts = colour(line, &mut block);
-        let here = marks.iter().filter(|mark| mark.line == index + 1);
-        let spans: Vec<Span> = here.map(|mark| (mark.span(line).0, mark.span(line).1, mark.severity)).collect();
-        write_line(line, &parts, &spans, &mut out);
+        let number = index + 1;
+        let (here, later) = rest.split_at(rest.partition_point(|token| token.line <= number));
+        rest = later;
+        let marks: Vec<Underline> =
+            marks.iter().filter(|mark| mark.line == number).map(|mark| underline(mark, line)).collect();
+        write_line(line, here, &marks, &mut out);
         out.push('\n');
     }
     out
 }
 
-/// A run of characters and its class; runs cover a line from end to end.
-type Run = (usize, &'static str);
+/// The characters of a line that one mark covers, counted from 0.
+type Underline = (Range<usize>, Severity);
 
-const PLAIN: &str = "";
-const KEY: &str = "k";
-const STRING: &str = "s";
-const NUMBER: &str = "n";
-const WORD: &str = "w";
-const COMMENT: &str = "c";
-const SIGN: &str = "p";
-
-/// The runs of one line, as lengths in bytes. `block` is the depth of the key above, while a block scalar (`|`, `>`) lasts.
-fn colour(line: &str, block: &mut Option<usize>) -> Vec<Run> {
-    let depth = line.len() - line.trim_start_matches(' ').len();
-    if let Some(above) = *block {
-        if line.trim().is_empty() || depth > above {
-            return vec![(line.len(), STRING)];
-        }
-        *block = None;
-    }
-    let mut runs = vec![(depth, PLAIN)];
-    let mut rest = line.get(depth..).unwrap_or_default();
-    if rest.starts_with("---") || rest == "..." {
-        runs.push((rest.len(), SIGN));
-        return runs;
-    }
-    while let Some(after) = rest.strip_prefix("- ") {
-        runs.push((2, SIGN));
-        rest = after;
-    }
-    if let Some(end) = key_end(rest) {
-        runs.push((end, KEY));
-        runs.push((1, SIGN));
-        rest = rest.get(end + 1..).unwrap_or_default();
-    }
-    let (value, comment) = split_comment(rest);
-    if value.trim().starts_with(['|', '>']) {
-        *block = Some(depth);
-    }
-    let blanks = value.len() - value.trim_start().len();
-    runs.push((blanks, PLAIN));
-    runs.push((value.len() - blanks, kind_of(value.trim())));
-    runs.push((comment.len(), COMMENT));
-    runs
+fn underline(mark: &Mark, line: &str) -> Underline {
+    let (from, to) = mark.span(line);
+    (from..to, mark.severity)
 }
-
-/// Where a key ends, before its `:`; `None` where the line has none.
-fn key_end(rest: &str) -> Option<usize> {
-    if rest.starts_with('#') {
-        return None;
-    }
-    let quoted = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
-    let from = match quoted {
-        Some(quote) => rest.get(1..)?.find(quote)? + 2,
-        None => 0,
-    };
-    let tail = rest.get(from..)?;
-    let colon = tail.match_indices(':').map(|(at, _)| at).find(|at| {
-        let next = tail.get(at + 1..).unwrap_or_default();
-        next.is_empty() || next.starts_with(' ')
-    })?;
-    let before_comment = !tail.get(..colon)?.contains(" #");
-    before_comment.then_some(from + colon)
-}
-
-/// The value and the comment that follows it. A `#` inside quotes, or without a blank before it, is no comment.
-fn split_comment(rest: &str) -> (&str, &str) {
-    let mut quote = None;
-    let mut before = ' ';
-    for (at, c) in rest.char_indices() {
-        match quote {
-            Some(open) if c == open => quote = None,
-            Some(_) => {}
-            None if c == '#' && before.is_whitespace() => return rest.split_at(at),
-            None if matches!(c, '"' | '\'') && (before.is_whitespace() || "[{,:".contains(before)) => quote = Some(c),
-            None => {}
-        }
-        before = c;
-    }
-    (rest, "")
-}
-
-fn kind_of(value: &str) -> &'static str {
-    match value {
-        "" => PLAIN,
-        "true" | "false" | "null" | "~" => WORD,
-        _ if value.starts_with(['&', '*', '!', '|', '>']) => SIGN,
-        _ if value.parse::<f64>().is_ok() => NUMBER,
-        _ => STRING,
-    }
-}
-
-/// The characters of a line that one mark covers, from and to, counted from 0.
-type Span = (usize, usize, Severity);
 
 /// Writes a line: a new element wherever the class or the mark changes.
-fn write_line(line: &str, runs: &[Run], spans: &[Span], out: &mut String) {
-    let mut at = 0;
-    let mut first = 0;
-    for (length, class) in runs {
-        let Some(text) = line.get(at..at + length) else { continue };
-        if spans.is_empty() {
-            element(&mut text.to_string(), class, None, out);
-        } else {
-            write_marked(text, first, class, spans, out);
-            first += text.chars().count();
-        }
-        at += length;
-    }
-}
-
-/// Writes a run whose first character is the line's character `first`.
-fn write_marked(text: &str, first: usize, class: &str, spans: &[Span], out: &mut String) {
-    let mut open = None;
+fn write_line(line: &str, tokens: &[Token], marks: &[Underline], out: &mut String) {
+    let mut tokens = tokens.iter().peekable();
+    let mut open = (None, None);
     let mut piece = String::new();
-    for (index, c) in (first..).zip(text.chars()) {
-        let covers = |span: &&Span| (span.0..span.1).contains(&index);
-        let severity = spans.iter().filter(covers).map(|span| span.2).max();
-        if severity != open {
-            element(&mut piece, class, open, out);
-            open = severity;
+    for (index, c) in line.chars().enumerate() {
+        let column = index + 1;
+        while tokens.next_if(|token| token.col_end <= column).is_some() {}
+        let kind = tokens.peek().filter(|token| token.col_start <= column).map(|token| token.kind);
+        let mark = marks.iter().filter(|(range, _)| range.contains(&index)).map(|(_, severity)| *severity).max();
+        if (kind, mark) != open {
+            element(&mut piece, open.0, open.1, out);
+            open = (kind, mark);
         }
         piece.push(c);
     }
-    element(&mut piece, class, open, out);
+    element(&mut piece, open.0, open.1, out);
 }
 
-fn element(text: &mut String, class: &str, severity: Option<Severity>, out: &mut String) {
+/// The class of a token in `style/desk.css`.
+fn class(kind: TokenKind) -> &'static str {
+    match kind {
+        TokenKind::Key => "k",
+        TokenKind::String => "s",
+        TokenKind::Number | TokenKind::Bool | TokenKind::Null => "n",
+        TokenKind::Comment => "c",
+        TokenKind::Punctuation | TokenKind::Anchor | TokenKind::DocumentMarker => "p",
+    }
+}
+
+fn element(text: &mut String, kind: Option<TokenKind>, severity: Option<Severity>, out: &mut String) {
     if text.is_empty() {
         return;
     }
-    let classes = [class, if severity.is_some() { "mark" } else { "" }, severity.map_or("", Severity::word)];
-    let classes: Vec<&str> = classes.into_iter().filter(|word| !word.is_empty()).collect();
+    let classes = [kind.map(class), severity.map(|_| "mark"), severity.map(Severity::word)];
+    let classes: Vec<&str> = classes.into_iter().flatten().collect();
     if classes.is_empty() {
         escape(text, out);
     } else {
@@ -185,10 +102,6 @@ fn escape(text: &str, out: &mut String) {
 mod tests {
     use super::*;
 
-    fn line(text: &str) -> String {
-        html(text, &[])
-    }
-
     /// The text that a browser would show for our HTML.
     fn shown(html: &str) -> String {
         let mut out = String::new();
@@ -206,33 +119,21 @@ mod tests {
 
     #[test]
     fn keys_values_and_comments_are_told_apart() {
-        assert_eq!(
-            line("  - name: web # x"),
-            "  <i class=\"p\">- </i><i class=\"k\">name</i><i class=\"p\">:</i> <i class=\"s\">web </i><i class=\"c\"># x</i>\n"
-        );
-        assert_eq!(line("port: 80"), "<i class=\"k\">port</i><i class=\"p\">:</i> <i class=\"n\">80</i>\n");
-        assert_eq!(line("# a: b"), "<i class=\"c\"># a: b</i>\n");
-        assert_eq!(line("a: \"x # y\""), "<i class=\"k\">a</i><i class=\"p\">:</i> <i class=\"s\">\"x # y\"</i>\n");
-    }
-
-    #[test]
-    fn a_block_scalar_lasts_until_the_depth_returns() {
-        let expected = "<i class=\"k\">a</i><i class=\"p\">:</i> <i class=\"p\">|</i>\n<i class=\"s\">  b: c</i>\n<i class=\"k\">d</i><i class=\"p\">:</i> <i class=\"w\">true</i>\n";
-        assert_eq!(html("a: |\n  b: c\nd: true", &[]), expected);
+        let expected = "  <i class=\"k\">port</i><i class=\"p\">:</i> <i class=\"n\">80</i> <i class=\"c\"># x</i>\n";
+        assert_eq!(html("  port: 80 # x", &[]), expected);
     }
 
     #[test]
     fn a_mark_underlines_its_characters_only() {
         let mark = Mark { line: 1, column: 1, length: 3, severity: Severity::Error, message: String::new() };
-        assert_eq!(
-            html("abcd: x", &[mark]),
-            "<i class=\"k mark error\">abc</i><i class=\"k\">d</i><i class=\"p\">:</i> <i class=\"s\">x</i>\n"
-        );
+        let expected =
+            "<i class=\"k mark error\">abc</i><i class=\"k\">d</i><i class=\"p\">:</i> <i class=\"s\">x</i>\n";
+        assert_eq!(html("abcd: x", &[mark]), expected);
     }
 
     #[test]
     fn markup_in_the_text_stays_text() {
-        assert_eq!(line("<img src=x onerror=alert(1)>"), "<i class=\"s\">&lt;img src=x onerror=alert(1)&gt;</i>\n");
+        assert_eq!(html("a <b> & c", &[]), "<i class=\"s\">a &lt;b&gt; &amp; c</i>\n");
     }
 
     proptest::proptest! {

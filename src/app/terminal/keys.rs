@@ -1,11 +1,12 @@
 //! What the keys of the command line do. The browser's text field does the rest.
 
 use super::history::History;
-use super::line::{self, Completion, Edited};
+use super::line::{self, Edited};
 use super::paste;
 use super::scrollback::Voice;
 use super::transcript::Transcript;
 use crate::app::browser;
+use crate::shell::Completion;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -19,7 +20,7 @@ pub struct Asks {
     pub run: Callback<String>,
     /// Does this command need more lines (open quote, heredoc, `\` at its end)?
     pub unfinished: Callback<String, bool>,
-    /// What may stand at the cursor (text, place in UTF-16 units).
+    /// What may stand at the cursor (text, place in bytes).
     pub complete: Callback<(String, usize), Completion>,
     /// Ctrl-C: stops what runs, if anything does.
     pub interrupt: Callback<()>,
@@ -141,10 +142,10 @@ impl CommandLine {
             "c" if from == to && !browser::selecting() => self.abandon(),
             "l" => self.transcript.clear(),
             "r" => self.search.set(Some(Search::default())),
-            "u" => self.put(&line::cut_to_start(&text, from)),
-            "k" => self.put(&line::cut_to_end(&text, from)),
+            "u" => self.put(&Edited { text: text.get(from..).unwrap_or_default().to_string(), cursor: 0 }),
+            "k" => self.put(&Edited::at_end(text.get(..from).unwrap_or_default().to_string())),
             "a" => self.put(&Edited { text, cursor: 0 }),
-            "e" => self.put(&Edited { cursor: text.encode_utf16().count(), text }),
+            "e" => self.put(&Edited::at_end(text)),
             _ => return false,
         }
         true
@@ -178,7 +179,7 @@ impl CommandLine {
             .with_value(|history| history.search(&search.query, search.at).map(|(at, entry)| (at, entry.to_string())));
         if let Some((at, entry)) = found {
             search.at = Some(at);
-            self.put(&Edited { cursor: entry.encode_utf16().count(), text: entry });
+            self.put(&Edited::at_end(entry));
         }
         self.search.set(Some(search));
         true
@@ -216,7 +217,7 @@ impl CommandLine {
         }
         let (from, to) = self.selection();
         let line = self.text.get_untracked();
-        let (head, tail) = (line::cut_to_end(&line, from).text, line::cut_to_start(&line, to).text);
+        let (head, tail) = (line.get(..from).unwrap_or_default(), line.get(to..).unwrap_or_default());
         let before = self.pending.get_untracked();
         let unfinished = |command: &str| {
             let whole = if before.is_empty() { command.to_string() } else { format!("{before}\n{command}") };
@@ -226,7 +227,7 @@ impl CommandLine {
         for command in &pasted.commands {
             self.submit(command);
         }
-        self.put(&Edited { cursor: pasted.rest.encode_utf16().count(), text: pasted.rest });
+        self.put(&Edited::at_end(pasted.rest));
     }
 
     fn walk(self, older: bool) {
@@ -236,7 +237,7 @@ impl CommandLine {
             entry.map(str::to_string)
         });
         if let Some(Some(entry)) = found {
-            self.put(&Edited { cursor: entry.encode_utf16().count(), text: entry });
+            self.put(&Edited::at_end(entry));
         }
     }
 
@@ -271,7 +272,8 @@ impl CommandLine {
         if let Some(field) = self.field.get_untracked() {
             // The signal's effect on the field comes later; the cursor needs the text now.
             field.set_value(&edited.text);
-            browser::select(&field, edited.cursor, edited.cursor);
+            let cursor = line::unit_at(&edited.text, edited.cursor);
+            browser::select(&field, cursor, cursor);
         }
     }
 
@@ -283,17 +285,20 @@ impl CommandLine {
         self.text.with_untracked(|text| text.trim().is_empty())
     }
 
+    /// What is selected, in bytes.
     fn selection(self) -> (usize, usize) {
-        self.field.get_untracked().map_or((0, 0), |field| browser::selection(&field))
+        let Some(field) = self.field.get_untracked() else { return (0, 0) };
+        let (from, to) = browser::selection(&field);
+        self.text.with_untracked(|text| (line::byte_at(text, from), line::byte_at(text, to)))
     }
 
     fn on_first_line(self) -> bool {
         let (from, _) = self.selection();
-        self.text.with_untracked(|text| !line::cut_to_end(text, from).text.contains('\n'))
+        self.text.with_untracked(|text| !text.get(..from).unwrap_or_default().contains('\n'))
     }
 
     fn on_last_line(self) -> bool {
         let (_, to) = self.selection();
-        self.text.with_untracked(|text| !line::cut_to_start(text, to).text.contains('\n'))
+        self.text.with_untracked(|text| !text.get(to..).unwrap_or_default().contains('\n'))
     }
 }

@@ -1,48 +1,38 @@
-//! Edits of the command line that a browser's text field does not know: completion, and what readline's keys cut.
-//! Positions are counted in UTF-16 units, as the browser counts them.
+//! Edits of the command line that a browser's text field does not know: completion, and what readline's keys cut. Places
+//! are in bytes; [`byte_at`] and [`unit_at`] lead from and to the UTF-16 units that the browser counts.
 
-/// What Tab found: the words that may stand from `start` to the cursor.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Completion {
-    /// Where the word that is completed begins, in UTF-16 units.
-    pub start: usize,
-    /// The words that fit, in the order in which they are listed.
-    pub candidates: Vec<String>,
-}
+use crate::shell::Completion;
 
 /// A line and its cursor after an edit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edited {
     /// The whole text.
     pub text: String,
-    /// The cursor, in UTF-16 units.
+    /// The cursor.
     pub cursor: usize,
 }
 
-/// Completes as bash does: one candidate is written out with a blank after it (not after `/` or `=`), several as far as they agree.
-/// `None` where that changes nothing; then the candidates are for listing.
-pub fn complete(text: &str, cursor: usize, found: &Completion) -> Option<Edited> {
-    let shared = shared_start(&found.candidates)?;
-    let (before, after) = (cut(text, 0, found.start), cut(text, cursor, usize::MAX));
-    let typed = cut(text, found.start, cursor);
-    let whole = found.candidates.len() == 1;
-    let blank = if whole && !shared.ends_with(['/', '=', ' ']) && !after.starts_with(' ') { " " } else { "" };
-    if !whole && shared.len() <= typed.len() {
-        return None;
+impl Edited {
+    /// A text with the cursor behind it.
+    pub fn at_end(text: String) -> Self {
+        Self { cursor: text.len(), text }
     }
+}
+
+/// Completes as bash does: one candidate is written out with a blank after it (not after `/` or `=`), several as far as they
+/// agree. `None` where that changes nothing; then the candidates are for listing.
+pub fn complete(text: &str, cursor: usize, found: &Completion) -> Option<Edited> {
+    let (before, typed, after) = (text.get(..found.start)?, text.get(found.start..cursor)?, text.get(cursor..)?);
+    let shared = found.common();
+    let blank = match found.candidates.as_slice() {
+        [] => return None,
+        [one] if !one.ends_with(['/', '=', ' ']) && !after.starts_with(' ') => " ",
+        [_] => "",
+        _ if shared.len() <= typed.len() => return None,
+        _ => "",
+    };
     let head = format!("{before}{shared}{blank}");
-    let cursor = width(&head);
-    Some(Edited { text: format!("{head}{after}"), cursor })
-}
-
-/// Ctrl-U: cuts from the line's start to the cursor.
-pub fn cut_to_start(text: &str, cursor: usize) -> Edited {
-    Edited { text: cut(text, cursor, usize::MAX), cursor: 0 }
-}
-
-/// Ctrl-K: cuts from the cursor to the end.
-pub fn cut_to_end(text: &str, cursor: usize) -> Edited {
-    Edited { text: cut(text, 0, cursor), cursor: cursor.min(width(text)) }
+    Some(Edited { cursor: head.len(), text: format!("{head}{after}") })
 }
 
 /// Candidates in columns, as bash lists them, for a terminal of `columns` characters.
@@ -60,26 +50,21 @@ pub fn columns(candidates: &[String], columns: usize) -> String {
     out
 }
 
-/// The text between two positions in UTF-16 units; positions outside are taken back to the ends.
-fn cut(text: &str, from: usize, to: usize) -> String {
-    let units: Vec<u16> = text.encode_utf16().collect();
-    let to = to.min(units.len());
-    String::from_utf16_lossy(units.get(from.min(to)..to).unwrap_or_default())
-}
-
-fn width(text: &str) -> usize {
-    text.encode_utf16().count()
-}
-
-/// The longest start that all words share; `None` without words.
-fn shared_start(words: &[String]) -> Option<String> {
-    let (first, rest) = words.split_first()?;
-    let mut shared: Vec<char> = first.chars().collect();
-    for word in rest {
-        let agree = shared.iter().zip(word.chars()).take_while(|(a, b)| **a == *b).count();
-        shared.truncate(agree);
+/// The byte at which the browser's position `units` stands; the end for one past it.
+pub fn byte_at(text: &str, units: usize) -> usize {
+    let mut seen = 0;
+    for (byte, c) in text.char_indices() {
+        if seen >= units {
+            return byte;
+        }
+        seen += c.len_utf16();
     }
-    Some(shared.into_iter().collect())
+    text.len()
+}
+
+/// The browser's position of a byte.
+pub fn unit_at(text: &str, byte: usize) -> usize {
+    text.char_indices().take_while(|(at, _)| *at < byte).map(|(_, c)| c.len_utf16()).sum()
 }
 
 #[cfg(test)]
@@ -103,17 +88,16 @@ mod tests {
 
     #[test]
     fn several_candidates_are_written_as_far_as_they_agree() {
-        assert_eq!(complete("get p", 5, &found(4, &["pods", "poddisruptionbudgets"])), Some(edited("get pod", 7)));
-        assert_eq!(complete("get pod", 7, &found(4, &["pods", "poddisruptionbudgets"])), None);
+        assert_eq!(complete("get p", 5, &found(4, &["poddisruptionbudgets", "pods"])), Some(edited("get pod", 7)));
+        assert_eq!(complete("get pod", 7, &found(4, &["poddisruptionbudgets", "pods"])), None);
         assert_eq!(complete("get q", 5, &found(4, &[])), None);
+        assert_eq!(complete("get", 3, &found(9, &["x"])), None);
     }
 
     #[test]
-    fn positions_count_as_the_browser_counts() {
-        assert_eq!(complete("🐳 ge", 5, &found(3, &["get"])), Some(edited("🐳 get ", 7)));
-        assert_eq!(cut_to_start("🐳 ab", 4), edited("b", 0));
-        assert_eq!(cut_to_end("🐳 ab", 4), edited("🐳 a", 4));
-        assert_eq!(cut_to_end("ab", 9), edited("ab", 2));
+    fn places_are_led_from_and_to_the_browsers() {
+        assert_eq!([0, 1, 2, 3, 9].map(|units| byte_at("🐳é", units)), [0, 4, 4, 6, 6]);
+        assert_eq!([0, 4, 6].map(|byte| unit_at("🐳é", byte)), [0, 2, 3]);
     }
 
     #[test]

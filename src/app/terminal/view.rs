@@ -1,10 +1,10 @@
 //! The terminal's elements: a roll of chunks that the browser lays out only where they are seen, and the command line.
 
 use super::keys::{Asks, CommandLine};
-use super::line::Completion;
 use super::scrollback::{Chunk, Voice};
 use super::transcript::Transcript;
 use crate::app::browser;
+use crate::shell::Completion;
 use leptos::html;
 use leptos::prelude::*;
 
