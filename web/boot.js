@@ -11,6 +11,11 @@ function sayWhyNot(error) {
   line.textContent = `The chart could not be opened: ${error?.message ?? error}`;
 }
 
+// A link of the page to itself that must load anew: the offer after a failure (app/lifeboat.rs).
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("a.reload")) setTimeout(() => location.reload());
+});
+
 try {
   const { default: init } = await import(at(me.dataset.js));
   await init({ module_or_path: at(me.dataset.wasm) });

@@ -53,3 +53,27 @@ pub fn select(field: &web_sys::HtmlTextAreaElement, from: usize, to: usize) {
 pub fn selecting() -> bool {
     window().get_selection().ok().flatten().is_some_and(|selection| !selection.is_collapsed())
 }
+
+/// The part of the page's address after `#`.
+pub fn fragment() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+/// Changes the part of the page's address after `#`, without a new entry in the browser's history.
+pub fn set_fragment(fragment: &str) {
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&format!("#{fragment}")));
+    }
+}
+
+/// The page's whole address.
+pub fn address() -> String {
+    window().location().href().unwrap_or_default()
+}
+
+/// Puts a text on the clipboard, where the browser allows it; a page without a secure origin has no clipboard at all.
+pub fn copy(text: &str) {
+    if window().is_secure_context() {
+        let _ = window().navigator().clipboard().write_text(text);
+    }
+}

@@ -1,8 +1,8 @@
 //! The desk beside the stage: tabs (manifest, objects), and the terminal under them; on a small screen the terminal is a
 //! tab as well.
 
-use super::editor::{Document, Editor};
-use super::page::Bench;
+use super::bench::Bench;
+use super::editor::{Document, Editor, Purpose};
 use super::terminal::Terminal;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -153,16 +153,24 @@ fn Panel(tab: Tab, shown: Memo<Tab>, children: Children) -> impl IntoView {
     }
 }
 
+/// How long the editor is left alone before its text is checked, in milliseconds.
+const PAUSE: u32 = 250;
+
 #[component]
 fn ManifestPanel(bench: Bench) -> impl IntoView {
-    let marks = Memo::new(move |_| {
-        let document = bench.documents.current();
-        document.map(|document| document.text.with(|text| bench.session.check(text))).unwrap_or_default()
+    let marks = RwSignal::new(Vec::new());
+    let waiting = StoredValue::new_local(None::<gloo::timers::callback::Timeout>);
+    Effect::new(move |_| {
+        bench.documents.current().inspect(|document| document.text.track());
+        // The old timer is dropped, and with it what it would have done.
+        waiting.set_value(Some(gloo::timers::callback::Timeout::new(PAUSE, move || {
+            let document = untrack(move || bench.documents.current());
+            let checked = document.filter(|document| document.purpose == Purpose::Manifest);
+            let found = checked.map(|document| document.text.with_untracked(|text| bench.session.check(text)));
+            marks.set(found.unwrap_or_default());
+        })));
     });
-    let apply = Callback::new(move |document: Document| {
-        let output = bench.session.apply(&document.text.get_untracked());
-        bench.show(output);
-    });
+    let apply = Callback::new(move |document: Document| bench.apply(&document));
     view! { <Editor documents=bench.documents marks=marks on_apply=apply /> }
 }
 

@@ -1,7 +1,8 @@
 //! The bar at the top: name, where the learner is, undo, share, theme. An embedded page has none.
 
 use super::icons::{self, Icon};
-use super::theme::Theme;
+use super::theme;
+use crate::embed::params::Theme;
 use leptos::prelude::*;
 
 /// The bar; what its buttons do is the page's affair.
@@ -11,7 +12,7 @@ pub fn Header(
     #[prop(into)]
     crumb: Signal<String>,
     /// The theme, which its button changes.
-    theme: RwSignal<Theme>,
+    chosen: RwSignal<Theme>,
     /// Is there something to undo?
     #[prop(into)]
     can_undo: Signal<bool>,
@@ -25,14 +26,14 @@ pub fn Header(
     /// Share.
     on_share: Callback<()>,
 ) -> impl IntoView {
-    let theme_icon = move || match theme.get() {
+    let theme_icon = move || match chosen.get() {
         Theme::System => icons::HALF,
         Theme::Light => icons::SUN,
         Theme::Dark => icons::MOON,
     };
     let theme_label = move || {
-        let now = theme.get();
-        format!("Theme: {}. Change to {}", now.word(), now.next().word())
+        let now = chosen.get();
+        format!("Theme: {}. Change to {}", theme::word(now), theme::word(theme::next(now)))
     };
     view! {
         <header class="header">
@@ -71,7 +72,7 @@ pub fn Header(
                     type="button"
                     aria-label=theme_label
                     title=theme_label
-                    on:click=move |_| theme.update(|theme| *theme = theme.next())
+                    on:click=move |_| chosen.update(|chosen| *chosen = theme::next(*chosen))
                 >
                     {move || view! { <Icon path=theme_icon() /> }}
                 </button>

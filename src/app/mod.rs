@@ -9,7 +9,11 @@ pub mod editor;
 pub mod terminal;
 
 #[cfg(feature = "ui")]
+mod bench;
+#[cfg(feature = "ui")]
 mod browser;
+#[cfg(feature = "ui")]
+mod clock;
 #[cfg(feature = "ui")]
 mod desk;
 #[cfg(feature = "ui")]
@@ -18,6 +22,8 @@ mod header;
 mod icons;
 #[cfg(feature = "ui")]
 pub mod inspector;
+#[cfg(feature = "ui")]
+mod lifeboat;
 #[cfg(feature = "ui")]
 mod menu;
 #[cfg(feature = "ui")]

@@ -1,115 +1,54 @@
 //! The page as a whole: its parts, and what flows between them.
 
+use super::bench::Bench;
 use super::browser;
 use super::desk::Desk;
+use super::editor::Purpose;
 use super::editor::examples::EXAMPLES;
-use super::editor::{Documents, Purpose};
 use super::header::Header;
-use super::inspector::Card;
-use super::session::Session;
+use super::lifeboat;
 use super::stage::Stage;
-use super::terminal::Transcript;
 use super::terminal::scrollback::Voice;
 use super::theme;
-use super::transport::Transport;
-use crate::kubectl::streams::{Effect, Output, Stream};
+use super::transport::{Moment, Transport};
+use crate::embed::params::Params;
 use leptos::prelude::*;
 
 /// Puts the page into the document's body and takes the "loading" text away.
 pub fn mount() {
-    console_error_panic_hook::set_once();
+    lifeboat::man();
     leptos::mount::mount_to_body(Page);
     if let Some(boot) = document().get_element_by_id("boot") {
         boot.remove();
     }
 }
 
-/// What the parts of the page share. A handle: copies mean the same page.
-#[derive(Clone, Copy)]
-pub struct Bench {
-    /// The engine.
-    pub session: Session,
-    /// What the terminal shows.
-    pub transcript: Transcript,
-    /// What the editor shows.
-    pub documents: Documents,
-    /// What is selected on the stage.
-    pub card: RwSignal<Option<Card>>,
-}
-
-impl Bench {
-    fn new() -> Self {
-        Self {
-            session: Session::new(),
-            transcript: Transcript::default(),
-            documents: Documents::default(),
-            card: RwSignal::new(None),
-        }
-    }
-
-    /// Runs a command and shows what it says.
-    pub fn run(self, command: &str) {
-        let output = self.session.run(command);
-        self.show(output);
-    }
-
-    /// Runs a command that the learner did not type: the terminal shows it as if it had been.
-    pub fn run_shown(self, command: &str) {
-        let prompt = untrack(move || self.session.prompt());
-        self.transcript.say(Voice::Learner, &format!("{prompt}{command}"));
-        self.run(command);
-    }
-
-    /// Shows what a command wrote, and does what it wishes of the page.
-    pub fn show(self, output: Output) {
-        for segment in output.segments {
-            let voice = match segment.stream {
-                Stream::Stdout => Voice::Stdout,
-                Stream::Stderr => Voice::Stderr,
-            };
-            self.transcript.say(voice, &segment.text);
-        }
-        for effect in output.effects {
-            self.fulfil(effect);
-        }
-    }
-
-    fn fulfil(self, effect: Effect) {
-        match effect {
-            Effect::ClearScreen => self.transcript.clear(),
-            Effect::EditObject { text, save } => self.documents.open("edit", Purpose::Object { save }, &text),
-            Effect::OpenEditor { path } => {
-                let title = path.rsplit('/').next().unwrap_or(&path).to_string();
-                self.documents.open(&title, Purpose::File { path }, "");
-            }
-            Effect::Follow { .. } | Effect::Forward { .. } | Effect::Exit => {}
-        }
-    }
-}
-
 /// The page.
 #[component]
 fn Page() -> impl IntoView {
-    let embedded = browser::query().split('&').any(|part| part == "embed" || part.starts_with("embed="));
+    let params = Params::parse(&browser::query());
+    let embedded = params.embed;
     let compact = browser::media("(max-width: 719px), (max-height: 559px)");
-    let theme = theme::provide();
+    let theme = theme::provide(&params);
     let bench = Bench::new();
+    bench.open_link(&browser::fragment());
     let open_example = Callback::new(move |place: usize| {
         if let Some(example) = EXAMPLES.get(place) {
             bench.documents.open("manifest.yaml", Purpose::Manifest, example.text);
         }
     });
+    let session = bench.session;
     view! {
         <div class="page" class:embedded=embedded data-portolan="ready">
             <Show when=move || !embedded>
                 <Header
                     crumb="Kubernetes 1.36"
-                    theme=theme
-                    can_undo=false
-                    can_redo=false
-                    on_undo=Callback::new(|()| {})
-                    on_redo=Callback::new(|()| {})
-                    on_share=Callback::new(|()| {})
+                    chosen=theme
+                    can_undo=Signal::derive(move || session.can_undo())
+                    can_redo=Signal::derive(move || session.can_redo())
+                    on_undo=Callback::new(move |()| session.undo())
+                    on_redo=Callback::new(move |()| session.redo())
+                    on_share=Callback::new(move |()| share(bench))
                 />
             </Show>
             <main class="bench">
@@ -118,15 +57,64 @@ fn Page() -> impl IntoView {
                 </Show>
                 <Desk bench=bench compact=compact embedded=embedded />
                 <Stage
-                    empty=Signal::derive(move || bench.session.is_empty())
+                    empty=Signal::derive(move || session.is_empty())
                     card=bench.card
                     on_run=Callback::new(move |command: String| bench.run_shown(&command))
                     on_example=open_example
                 />
                 <Show when=move || !embedded>
-                    <Transport />
+                    <TimeLine bench=bench />
                 </Show>
             </main>
         </div>
     }
+}
+
+/// The bar of time, filled from the session.
+#[component]
+fn TimeLine(bench: Bench) -> impl IntoView {
+    let session = bench.session;
+    // Milliseconds of virtual time stay far below what a float holds exactly.
+    #[allow(clippy::cast_precision_loss)]
+    let now = Signal::derive(move || session.now() as f64);
+    let end = Memo::new(move |_| line_end(now.get()));
+    #[allow(clippy::cast_precision_loss)]
+    let moments = Signal::derive(move || {
+        let end = end.get();
+        let moment = |(at, traffic, title): (i64, bool, String)| Moment { at: at as f64 / end, traffic, title };
+        session.moments().into_iter().filter(|(at, ..)| *at >= 0).map(moment).collect::<Vec<_>>()
+    });
+    let caption = Signal::derive(move || session.moments().pop().map(|(_, _, title)| title).unwrap_or_default());
+    view! {
+        <Transport
+            playing=bench.clock.playing
+            end=Signal::from(end)
+            now=now
+            moments=moments
+            caption=caption
+            on_play=Callback::new(move |play| bench.clock.playing.set(play))
+        />
+    }
+}
+
+/// Where the line ends while it is `now`: ten seconds, and twice as far whenever that is full, so that marks stay in place.
+fn line_end(now: f64) -> f64 {
+    let mut end = 10_000.0;
+    while end < now {
+        end *= 2.0;
+    }
+    end
+}
+
+/// Puts the link to this moment into the address and, where that is allowed, on the clipboard.
+fn share(bench: Bench) {
+    let words = match bench.session.link(&bench.draft()) {
+        None => "This state is too long for a link.\n",
+        Some(link) => {
+            browser::set_fragment(&link);
+            browser::copy(&browser::address());
+            "The link to this moment is in the address bar, and on the clipboard where the browser allows it.\n"
+        }
+    };
+    bench.transcript.say(Voice::Note, words);
 }

@@ -1,25 +1,69 @@
-//! The page's only door to the engine: commands and manifests in, outputs and a signal of change out.
+//! The page's only door to the engine. What is read through it is read again when the engine has changed.
 
-use super::editor::marks::Mark;
-use super::terminal::line::Completion;
+use super::editor::marks::{Mark, Severity};
+use crate::api::settings::Settings;
+use crate::embed::link::{self, LinkError, State};
+use crate::kubectl::files::Files;
 use crate::kubectl::streams::Output;
+use crate::playground::{Playground, Problem};
+use crate::shell::Completion;
+use crate::sim::EPOCH;
 use leptos::prelude::*;
 
-/// A handle to the one engine of the page; copies speak to the same one.
+/// A handle to the one playground of the page; copies mean the same.
 #[derive(Clone, Copy)]
 pub struct Session {
+    playground: StoredValue<Playground, LocalStorage>,
     revision: RwSignal<u64>,
+    now: RwSignal<i64>,
 }
 
 impl Session {
     /// A fresh cluster.
     pub fn new() -> Self {
-        Self { revision: RwSignal::new(0) }
+        let playground = Playground::new(Settings::default());
+        let now = RwSignal::new(playground.elapsed());
+        Self { playground: StoredValue::new_local(playground), revision: RwSignal::new(0), now }
     }
 
-    /// Counts up with everything that may have changed: what reads it is drawn again.
-    pub fn revision(self) -> u64 {
-        self.revision.get()
+    /// Reads the engine, and again whenever something in it has changed.
+    pub fn read<T>(self, look: impl FnOnce(&Playground) -> T) -> T {
+        self.revision.track();
+        self.playground.with_value(look)
+    }
+
+    /// Reads the engine once.
+    pub fn peek<T>(self, look: impl FnOnce(&Playground) -> T) -> T {
+        self.playground.with_value(look)
+    }
+
+    /// Changes the engine, and has everything that reads it look again.
+    pub fn change<T: 'static>(self, work: impl FnOnce(&mut Playground) -> T) -> Option<T> {
+        let (result, now) = self.playground.try_update_value(|playground| (work(playground), playground.elapsed()))?;
+        self.now.set(now);
+        self.revision.update(|revision| *revision += 1);
+        Some(result)
+    }
+
+    /// Virtual time, in milliseconds since the learner met the cluster.
+    pub fn now(self) -> i64 {
+        self.now.get()
+    }
+
+    /// Lets virtual time pass. Only where something happened does the page look again.
+    pub fn pass(self, milliseconds: i64) {
+        let passed = self.playground.try_update_value(|playground| {
+            let (due, marks) = (playground.terminal().world.cluster.next_due(), playground.marks().len());
+            let until = playground.now().saturating_add(milliseconds);
+            playground.run_until(until);
+            let happened = due.is_some_and(|due| due <= until) || playground.marks().len() != marks;
+            (happened, playground.elapsed())
+        });
+        let Some((happened, now)) = passed else { return };
+        self.now.set(now);
+        if happened {
+            self.revision.update(|revision| *revision += 1);
+        }
     }
 
     /// What stands before a command.
@@ -29,34 +73,100 @@ impl Session {
 
     /// Runs a command of the terminal.
     pub fn run(self, command: &str) -> Output {
-        self.revision.update(|revision| *revision += 1);
-        let word = command.split_whitespace().next().unwrap_or_default();
-        Output::failure(format!("portolan: {word}: the engine is not aboard yet\n"), 127)
+        self.change(|playground| playground.type_text(command)).unwrap_or_default()
+    }
+
+    /// Applies a manifest, as `kubectl apply -f -` does.
+    pub fn apply(self, manifest: &str) -> Output {
+        self.change(|playground| playground.apply(manifest)).unwrap_or_default()
     }
 
     /// Does this command need more lines?
     pub fn unfinished(self, command: &str) -> bool {
-        command.ends_with('\\')
+        self.peek(|playground| playground.terminal().shell.needs_more(command))
     }
 
-    /// What may stand at the cursor of the command line.
-    pub fn complete(self, _line: &str, _cursor: usize) -> Completion {
-        Completion::default()
+    /// What may stand at the cursor of the command line, a place in bytes.
+    pub fn complete(self, line: &str, cursor: usize) -> Completion {
+        self.peek(|playground| playground.terminal().complete(line, cursor))
     }
 
     /// What is wrong with a manifest, without applying it.
-    pub fn check(self, _manifest: &str) -> Vec<Mark> {
-        Vec::new()
+    pub fn check(self, manifest: &str) -> Vec<Mark> {
+        self.peek(|playground| playground.check(manifest)).into_iter().map(mark).collect()
     }
 
-    /// Applies a manifest, as `kubectl apply -f -` does.
-    pub fn apply(self, _manifest: &str) -> Output {
-        self.run("kubectl apply -f -")
+    /// What a file of the terminal's disk holds; nothing for one that is not there.
+    pub fn file(self, path: &str) -> String {
+        self.peek(|playground| Files::read(&playground.terminal().shell.disk, path).unwrap_or_default())
     }
 
-    /// Has the learner made nothing yet?
+    /// Is there an input to take back?
+    pub fn can_undo(self) -> bool {
+        self.read(Playground::can_undo)
+    }
+
+    /// Was an input taken back?
+    pub fn can_redo(self) -> bool {
+        self.read(Playground::can_redo)
+    }
+
+    /// Takes the last input back.
+    pub fn undo(self) {
+        self.change(Playground::undo);
+    }
+
+    /// Does again what was taken back.
+    pub fn redo(self) {
+        self.change(Playground::redo);
+    }
+
+    /// Has the learner done nothing yet?
     pub fn is_empty(self) -> bool {
-        let _ = self.revision();
-        true
+        self.read(|playground| playground.inputs().is_empty())
+    }
+
+    /// What leads to this moment.
+    pub fn state(self) -> State {
+        self.peek(Playground::state)
+    }
+
+    /// The part of an address after `#` that leads to this moment; `None` where it would be too long.
+    pub fn link(self, draft: &str) -> Option<String> {
+        link::write(&State { draft: draft.to_string(), ..self.state() })
+    }
+
+    /// Opens what the part of an address after `#` leads to, and hands back what stood in the editor.
+    ///
+    /// # Errors
+    /// The link is broken, too long or newer than this page; nothing has changed then.
+    pub fn open(self, fragment: &str) -> Result<Option<String>, LinkError> {
+        let Some(state) = link::read(fragment)? else { return Ok(None) };
+        let opened = Playground::open(&state);
+        self.change(|playground| *playground = opened);
+        Ok(Some(state.draft))
+    }
+
+    /// The moments of the time line: when, in milliseconds since the start, whether it was traffic, and what it was.
+    pub fn moments(self) -> Vec<(i64, bool, String)> {
+        use crate::playground::MarkKind;
+        self.read(|playground| {
+            let marks = playground.marks().iter();
+            let traffic = |kind| matches!(kind, MarkKind::Delivered | MarkKind::Failed);
+            marks.map(|mark| (mark.at - EPOCH, traffic(mark.kind), mark.text.clone())).collect()
+        })
+    }
+}
+
+/// A problem as the editor marks it: within one line, the rest of which may be more than the problem's own.
+fn mark(problem: Problem) -> Mark {
+    let Problem { span, refused, message } = problem;
+    let one_line = span.start.line == span.end.line;
+    Mark {
+        line: span.start.line,
+        column: span.start.column,
+        length: if one_line { span.end.column.saturating_sub(span.start.column) } else { 0 },
+        severity: if refused { Severity::Error } else { Severity::Warning },
+        message,
     }
 }

@@ -1,0 +1,124 @@
+//! What the parts of the page share, and how a command's output reaches them.
+
+use super::clock::Clock;
+use super::editor::{Document, Documents, Purpose};
+use super::inspector::Card;
+use super::lifeboat;
+use super::session::Session;
+use super::terminal::Transcript;
+use super::terminal::scrollback::Voice;
+use crate::kubectl::streams::{Effect, Output, Stream};
+use leptos::prelude::*;
+
+/// A handle: copies mean the same page.
+#[derive(Clone, Copy)]
+pub struct Bench {
+    /// The engine.
+    pub session: Session,
+    /// Virtual time's drive.
+    pub clock: Clock,
+    /// What the terminal shows.
+    pub transcript: Transcript,
+    /// What the editor shows.
+    pub documents: Documents,
+    /// What is selected on the stage.
+    pub card: RwSignal<Option<Card>>,
+}
+
+impl Bench {
+    /// A page with a fresh cluster, whose time runs.
+    pub fn new() -> Self {
+        let session = Session::new();
+        Self {
+            session,
+            clock: Clock::start(session),
+            transcript: Transcript::default(),
+            documents: Documents::default(),
+            card: RwSignal::new(None),
+        }
+    }
+
+    /// Runs a command and shows what it says.
+    pub fn run(self, command: &str) {
+        lifeboat::remember(self.session.state());
+        let output = self.session.run(command);
+        self.show(output);
+    }
+
+    /// Runs a command that the learner did not type: the terminal shows it as if it had been.
+    pub fn run_shown(self, command: &str) {
+        let prompt = untrack(move || self.session.prompt());
+        self.transcript.say(Voice::Learner, &format!("{prompt}{command}"));
+        self.run(command);
+    }
+
+    /// What "Apply" means for a text: to the cluster, to its file, or what `kubectl edit` asked for.
+    pub fn apply(self, document: &Document) {
+        let text = document.text.get_untracked();
+        lifeboat::remember(self.session.state());
+        match &document.purpose {
+            Purpose::Manifest => {
+                self.transcript.say(Voice::Note, "Apply: manifest.yaml\n");
+                let output = self.session.apply(&text);
+                self.show(output);
+            }
+            Purpose::File { path } => self.run_shown(&heredoc(&format!("cat > {path}"), &text)),
+            Purpose::Object { save } => self.run_shown(&heredoc(&save.join(" "), &text)),
+        }
+    }
+
+    /// What stands in the manifest's tab.
+    pub fn draft(self) -> String {
+        let documents = untrack(move || self.documents.list());
+        let manifest = documents.iter().find(|document| document.purpose == Purpose::Manifest);
+        manifest.map(|document| document.text.get_untracked()).unwrap_or_default()
+    }
+
+    /// Opens the state that an address carries, or says why it cannot be opened.
+    pub fn open_link(self, fragment: &str) {
+        match self.session.open(fragment) {
+            Ok(None) => {}
+            Ok(Some(draft)) => {
+                if !draft.is_empty() {
+                    self.documents.open("manifest.yaml", Purpose::Manifest, &draft);
+                }
+                let inputs = self.session.state().inputs.len();
+                self.transcript.say(Voice::Note, &format!("Opened from a link: {inputs} inputs were done again.\n"));
+            }
+            Err(error) => self.transcript.say(Voice::Note, &format!("{error}\n")),
+        }
+    }
+
+    /// Shows what a command wrote, and does what it wishes of the page.
+    fn show(self, output: Output) {
+        for segment in output.segments {
+            let voice = match segment.stream {
+                Stream::Stdout => Voice::Stdout,
+                Stream::Stderr => Voice::Stderr,
+            };
+            self.transcript.say(voice, &segment.text);
+        }
+        for effect in output.effects {
+            self.fulfil(effect);
+        }
+    }
+
+    fn fulfil(self, effect: Effect) {
+        match effect {
+            Effect::ClearScreen => self.transcript.clear(),
+            Effect::EditObject { text, save } => self.documents.open("edit", Purpose::Object { save }, &text),
+            Effect::OpenEditor { path } => {
+                let title = path.rsplit('/').next().unwrap_or(&path).to_string();
+                let text = self.session.file(&path);
+                self.documents.open(&title, Purpose::File { path }, &text);
+            }
+            Effect::Follow { .. } | Effect::Forward { .. } | Effect::Exit => {}
+        }
+    }
+}
+
+/// A command that reads `text` from a heredoc.
+fn heredoc(command: &str, text: &str) -> String {
+    let newline = if text.ends_with('\n') { "" } else { "\n" };
+    format!("{command} <<'END'\n{text}{newline}END")
+}
