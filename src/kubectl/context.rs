@@ -4,6 +4,7 @@ use super::config::Config;
 use super::failure::Failure;
 use super::files::Files;
 use super::flags::Parsed;
+use super::programs::{self, Programs};
 use super::streams::Output;
 use crate::apiserver::request::{FieldValidation, Options};
 use crate::sim::Cluster;
@@ -17,6 +18,8 @@ pub struct Context<'a> {
     pub stdin: Option<&'a str>,
     /// Whether standard output is the terminal.
     pub terminal: bool,
+    /// Runs commands in containers.
+    pub programs: Programs,
     /// Everything the command prints.
     pub out: Output,
     /// The namespace that the command works in.
@@ -51,6 +54,7 @@ impl<'a> Context<'a> {
             files,
             stdin,
             terminal: true,
+            programs: programs::none,
             out: Output::default(),
             namespace: String::new(),
             namespace_given: false,

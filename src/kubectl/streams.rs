@@ -52,6 +52,21 @@ pub enum Effect {
         /// Port in the Pod.
         port: u16,
     },
+    /// Go into a container's shell (`kubectl exec -it POD -- sh`): what is typed next runs there until `exit`.
+    Enter {
+        /// Namespace of the Pod.
+        namespace: String,
+        /// Name of the Pod.
+        pod: String,
+        /// Name of the container.
+        container: String,
+        /// The shell's program: `sh`, `/bin/bash`.
+        shell: String,
+        /// Words of kubectl to run on the way out (`--rm`); none if empty.
+        leave: Vec<String>,
+        /// What to say on the way out.
+        farewell: String,
+    },
     /// Leave the shell (`exit`).
     Exit,
 }

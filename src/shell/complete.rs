@@ -38,19 +38,20 @@ impl Terminal {
         let start = before.rfind(BREAKS).map_or(0, |at| at + 1);
         let current = before.get(start..).unwrap_or_default();
         let typed = before.get(..start).unwrap_or_default();
-        let (words, redirected) = self.shell.words_so_far(typed);
+        let shell = self.current();
+        let (words, redirected) = shell.words_so_far(typed);
         let mut candidates = match words.split_first() {
-            _ if redirected => paths(&self.shell.disk, current),
+            _ if redirected => paths(&shell.disk, current),
             None => self.commands(current),
-            Some((name, rest)) if name == "kubectl" => {
-                let files = |prefix: &str| paths(&self.shell.disk, prefix);
+            Some((name, rest)) if name == "kubectl" && !self.is_inside() => {
+                let files = |prefix: &str| paths(&shell.disk, prefix);
                 let (store, config) = (self.world.cluster.store(), &self.world.config);
                 complete(rest, current, &Scene { store, config, files: &files })
             }
             Some((name, _)) if name == "cd" => {
-                paths(&self.shell.disk, current).into_iter().filter(|path| path.ends_with('/')).collect()
+                paths(&shell.disk, current).into_iter().filter(|path| path.ends_with('/')).collect()
             }
-            Some(_) => paths(&self.shell.disk, current),
+            Some(_) => paths(&shell.disk, current),
         };
         candidates.sort();
         candidates.dedup();
@@ -58,12 +59,13 @@ impl Terminal {
     }
 
     fn commands(&self, current: &str) -> Vec<String> {
+        let shell = self.current();
         let own = Interpreter::builtin_names().into_iter().chain(self.world.commands()).map(str::to_owned);
         let words = own.filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()));
-        let mut names: Vec<String> = words.chain(self.shell.aliases().keys().cloned()).collect();
+        let mut names: Vec<String> = words.chain(shell.aliases().keys().cloned()).collect();
         names.retain(|name| name.starts_with(current));
         if current.contains('/') {
-            names = paths(&self.shell.disk, current);
+            names = paths(&shell.disk, current);
         }
         names
     }

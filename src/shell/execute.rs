@@ -373,7 +373,9 @@ impl Interpreter {
     /// Runs a command by its words: a tool of the shell's own, or the host's.
     pub(super) fn run_words(&mut self, argv: &[String], stdin: Option<&str>, host: &mut dyn Host) -> Output {
         let Some(name) = argv.first() else { return Output::default() };
-        let output = match tools::find(name) {
+        let short = name.strip_prefix("/usr/bin/").or_else(|| name.strip_prefix("/bin/")).unwrap_or(name);
+        let tool = tools::find(short).filter(|tool| self.has_tool(tool.name));
+        let output = match tool {
             Some(tool) => tools::run(tool, self, argv, stdin, host),
             None => {
                 let environment = self.environment();
@@ -389,6 +391,9 @@ impl Interpreter {
 
     /// bash's words for a command that does not exist.
     fn unknown(&self, name: &str) -> Output {
+        if self.in_container {
+            return Output::failure(format!("sh: {name}: not found\n"), 127);
+        }
         if !name.contains('/') {
             return Output::failure(format!("bash: {name}: command not found\n"), 127);
         }

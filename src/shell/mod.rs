@@ -6,6 +6,7 @@
 mod arithmetic;
 mod braces;
 mod complete;
+pub mod container;
 mod disk;
 mod escapes;
 mod execute;
@@ -35,6 +36,11 @@ pub use terminal::{Reader, Terminal, World};
 pub const MAX_INPUT: usize = 4 * 1024 * 1024;
 /// Most lines that `history` keeps.
 const MAX_HISTORY: usize = 1_000;
+
+/// Text of a Secret's value.
+fn decode_base64(encoded: &str) -> String {
+    tools::decode_base64(encoded)
+}
 
 /// A shell variable.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,6 +85,8 @@ pub struct Interpreter {
     depth: u32,
     loops: u32,
     background: bool,
+    /// A shell in a container, not on the laptop: other words for what is missing, no editors.
+    in_container: bool,
     /// Is standard output of the running command the terminal?
     terminal: bool,
     /// What the command substitutions of the running command wrote to standard error, and the last one's status.
@@ -105,6 +113,7 @@ impl Default for Interpreter {
             depth: 0,
             loops: 0,
             background: false,
+            in_container: false,
             terminal: true,
             substituted: Output::default(),
         }
@@ -112,6 +121,29 @@ impl Default for Interpreter {
 }
 
 impl Interpreter {
+    /// A shell in a container with these variables, over an empty disk.
+    fn in_container(variables: BTreeMap<String, String>) -> Self {
+        let exported = |(name, value)| (name, Variable { value, exported: true });
+        Self {
+            variables: variables.into_iter().map(exported).collect(),
+            aliases: BTreeMap::new(),
+            is_terminal: false,
+            in_container: true,
+            ..Self::default()
+        }
+    }
+
+    /// Is there a tool of this name here?
+    fn has_tool(&self, name: &str) -> bool {
+        tools::find(name).is_some() && !(self.in_container && container::LAPTOP_ONLY.contains(&name))
+    }
+
+    /// Runs one program without a shell's grammar, as `kubectl exec` does.
+    fn run_program(&mut self, words: &[String], stdin: Option<&str>, host: &mut dyn Host) -> Output {
+        self.begin();
+        self.run_words(words, stdin, host)
+    }
+
     /// Runs an input of one or several lines to its end and hands back all that it printed.
     ///
     /// # Errors

@@ -1,11 +1,17 @@
-//! The terminal: the shell before a cluster, with kubectl between them.
+//! The terminal: the shell before a cluster, with kubectl between them, and the shells in containers that it goes into.
 
-use super::net::{self, Machine};
-use super::{Call, Host, Interpreter, Output};
+use super::container::{self, Inside, joined};
+use super::net::{self, Forward, Machine};
+use super::{Call, Effect, Host, Interpreter, Output};
+use crate::api::scheme::Kind;
 use crate::api::settings::Settings;
+use crate::apiserver::store::Key;
 use crate::kubectl::config::Config;
 use crate::kubectl::{self, context::Context};
 use crate::sim::Cluster;
+
+/// Most shells inside shells.
+const MAX_SESSIONS: usize = 4;
 
 /// Everything that a learner's words work on. A clone is a snapshot.
 #[derive(Debug, Clone)]
@@ -14,15 +20,31 @@ pub struct Terminal {
     pub shell: Interpreter,
     /// What stands behind the shell's foreign commands.
     pub world: World,
+    /// The shells in containers, outermost first.
+    sessions: Vec<Session>,
 }
 
-/// The cluster and the kubeconfig.
+/// The cluster, the kubeconfig, and the laptop's way to both.
 #[derive(Debug, Clone)]
 pub struct World {
     /// All objects, and virtual time.
     pub cluster: Cluster,
     /// Contexts and the namespace in use.
     pub config: Config,
+    /// Ports of the laptop that lead into Pods (`kubectl port-forward`).
+    pub forwards: Vec<Forward>,
+}
+
+/// A shell in a container.
+#[derive(Debug, Clone)]
+struct Session {
+    shell: Interpreter,
+    namespace: String,
+    pod: String,
+    container: String,
+    bash: bool,
+    leave: Vec<String>,
+    farewell: String,
 }
 
 /// Who reads what a terminal prints.
@@ -38,12 +60,96 @@ impl Terminal {
     /// A fresh shell before a fresh cluster.
     pub fn new(settings: Settings, reader: Reader) -> Self {
         let shell = Interpreter { is_terminal: reader == Reader::Person, ..Interpreter::default() };
-        Self { shell, world: World { cluster: Cluster::new(settings), config: Config::default() } }
+        let world = World { cluster: Cluster::new(settings), config: Config::default(), forwards: Vec::new() };
+        Self { shell, world, sessions: Vec::new() }
     }
 
-    /// Runs one input. Only the time that the commands themselves wait passes; the caller settles the cluster.
+    /// Runs one input, on the laptop or in the container that was entered last. Only the time that the commands themselves wait
+    /// passes; the caller settles the cluster.
     pub fn run(&mut self, input: &str) -> Output {
-        self.shell.run(input, &mut self.world)
+        let mut output = match self.sessions.pop() {
+            Some(session) => self.run_inside(session, input),
+            None => self.shell.run(input, &mut self.world),
+        };
+        for effect in std::mem::take(&mut output.effects) {
+            match effect {
+                Effect::Enter { .. } if self.sessions.len() >= MAX_SESSIONS => {}
+                Effect::Enter { namespace, pod, container, shell, leave, farewell } => {
+                    let opened = container::open(&self.world.cluster, &namespace, &pod, &container);
+                    let bash = shell.ends_with("bash");
+                    let session = |shell| Session { shell, namespace, pod, container, bash, leave, farewell };
+                    self.sessions.extend(opened.map(|(shell, _)| session(shell)));
+                }
+                Effect::Forward { local, namespace, pod, port } => {
+                    self.world.forwards.retain(|forward| forward.local != local);
+                    let pod = Key::new(Kind::Pod, &namespace, &pod);
+                    self.world.forwards.push(Forward { local, pod, port });
+                }
+                other => output.effects.push(other),
+            }
+        }
+        output
+    }
+
+    /// What stands before the cursor.
+    pub fn prompt(&self) -> String {
+        match self.sessions.last() {
+            None => {
+                let cwd = self.shell.disk.cwd();
+                let cwd = cwd.strip_prefix(super::HOME).map_or(cwd.to_owned(), |rest| format!("~{rest}"));
+                format!("learner@laptop:{cwd}$ ")
+            }
+            Some(session) if session.bash => format!("root@{}:{}# ", session.pod, session.shell.disk.cwd()),
+            Some(session) => format!("{} # ", session.shell.disk.cwd()),
+        }
+    }
+
+    /// Ctrl-C: forwarded ports close.
+    pub fn interrupt(&mut self) {
+        self.world.forwards.clear();
+    }
+
+    /// The shell that reads what is typed.
+    pub(super) fn current(&self) -> &Interpreter {
+        self.sessions.last().map_or(&self.shell, |session| &session.shell)
+    }
+
+    /// Is what is typed read in a container?
+    pub fn is_inside(&self) -> bool {
+        !self.sessions.is_empty()
+    }
+
+    fn run_inside(&mut self, mut session: Session, input: &str) -> Output {
+        let (namespace, pod) = (&session.namespace, &session.pod);
+        let machine = Machine::of_pod(&self.world.cluster, namespace, pod, Some(&session.container));
+        let Some(machine) = machine else {
+            // The Pod went, and its shell with it.
+            return self.leave(&session, Output { exit: 137, ..Output::default() });
+        };
+        let mut inside = Inside { cluster: &mut self.world.cluster, machine };
+        let mut output = joined(session.shell.run(input, &mut inside));
+        let exits = output.effects.contains(&Effect::Exit);
+        output.effects.clear();
+        if exits {
+            return self.leave(&session, output);
+        }
+        self.sessions.push(session);
+        output
+    }
+
+    /// Back from a container: the status of its shell, and what `--rm` promised.
+    fn leave(&mut self, session: &Session, mut output: Output) -> Output {
+        let exit = output.exit;
+        output.print(session.farewell.clone());
+        if !session.leave.is_empty() {
+            let mut context = Context::new(&mut self.world.cluster, &mut self.world.config, &mut self.shell.disk, None);
+            output.append(kubectl::run(&mut context, &session.leave));
+        }
+        if exit != 0 && session.leave.is_empty() {
+            output.eprint(format!("command terminated with exit code {exit}\n"));
+        }
+        output.exit = exit;
+        output
     }
 }
 
@@ -54,13 +160,17 @@ impl Host for World {
             "kubectl" => {
                 let mut context = Context::new(&mut self.cluster, &mut self.config, call.disk, call.stdin);
                 context.terminal = call.terminal;
+                context.programs = container::run;
                 Some(kubectl::run(&mut context, words))
             }
             "trace" => {
                 let namespace = self.config.namespace(None).unwrap_or_else(|_| "default".to_owned());
                 Some(net::trace::run(&mut self.cluster, &namespace, words))
             }
-            _ => net::run(&mut self.cluster, &Machine::laptop(), call.argv),
+            _ => {
+                let laptop = Machine { forwards: self.forwards.clone(), ..Machine::laptop() };
+                net::run(&mut self.cluster, &laptop, call.argv)
+            }
         }
     }
 
@@ -75,5 +185,96 @@ impl Host for World {
 
     fn commands(&self) -> Vec<&'static str> {
         ["kubectl", "trace"].into_iter().chain(net::CLIENTS.iter().map(|(name, _)| *name)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn terminal(setup: &[&str]) -> Terminal {
+        let mut terminal = Terminal::new(Settings::default(), Reader::Recording);
+        for line in setup {
+            let output = terminal.run(line);
+            assert_eq!(output.exit, 0, "{line}: {}", output.stderr());
+            terminal.world.cluster.settle();
+        }
+        terminal
+    }
+
+    fn all(output: &Output) -> String {
+        output.segments.iter().map(|segment| segment.text.as_str()).collect()
+    }
+
+    const WEB: [&str; 2] = [
+        "kubectl run web --image=hashicorp/http-echo --port=5678 -- -text=hello",
+        "kubectl expose pod web --port=80 --target-port=5678",
+    ];
+
+    #[test]
+    fn a_pod_that_asks_once_and_goes() {
+        let mut terminal = terminal(&WEB);
+        let output = terminal.run("kubectl run tmp --image=busybox:1.37 --restart=Never -it --rm -- wget -qO- web");
+        assert_eq!(all(&output), "hello\npod \"tmp\" deleted from default namespace\n");
+        let output = terminal.run("kubectl run tmp2 --image=busybox:1.37 --restart=Never -it --rm -- wget -qO- wep");
+        let said = "wget: bad address 'wep'\npod \"tmp2\" deleted from default namespace\npod default/tmp2 terminated (Error)\n";
+        assert_eq!((all(&output).as_str(), output.exit), (said, 1));
+    }
+
+    #[test]
+    fn a_shell_in_a_container_and_back() {
+        let mut terminal = terminal(&WEB);
+        let entered = terminal.run("kubectl run box --image=busybox:1.37 -it --rm -- sh");
+        assert!(entered.effects.is_empty() && terminal.is_inside());
+        assert_eq!(terminal.prompt(), "/ # ");
+        assert_eq!(
+            all(&terminal.run("echo $HOSTNAME; wget -qO- web | tr a-z A-Z; kubectl")),
+            "box\nHELLO\nsh: kubectl: not found\n"
+        );
+        let left = terminal.run("exit 0");
+        assert!(all(&left).ends_with("pod \"box\" deleted from default namespace\n"), "{}", all(&left));
+        assert_eq!(terminal.prompt(), "learner@laptop:~$ ");
+        assert!(!terminal.is_inside());
+    }
+
+    #[test]
+    fn commands_in_containers() {
+        let mut terminal = terminal(&["kubectl run box --image=busybox:1.37 -- sleep infinity"]);
+        for (line, said, exit) in [
+            ("kubectl exec box -- sh -c 'echo a; exit 3'", "a\ncommand terminated with exit code 3\n", 3),
+            ("echo echo b | kubectl exec -i box -- sh", "b\n", 0),
+            ("kubectl exec box -- hostname", "box\n", 0),
+            ("kubectl exec box", "error: you must specify at least one command for the container\n", 1),
+            (
+                "kubectl exec box ls",
+                "error: exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead\nSee 'kubectl exec -h' for help and examples\n",
+                1,
+            ),
+            ("kubectl exec -c x box -- ls", "error: container x is not valid for pod box out of: box\n", 1),
+            (
+                "kubectl logs",
+                "error: expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command\nSee 'kubectl logs -h' for help and examples\n",
+                1,
+            ),
+            (
+                "kubectl logs nope",
+                "error: error from server (NotFound): pods \"nope\" not found in namespace \"default\"\n",
+                1,
+            ),
+        ] {
+            let output = terminal.run(line);
+            assert_eq!((all(&output).as_str(), output.exit), (said, exit), "{line}");
+        }
+    }
+
+    #[test]
+    fn ports_of_the_laptop() {
+        let mut terminal = terminal(&WEB);
+        let output = terminal.run("kubectl port-forward svc/web 8080:80 & curl -s localhost:8080");
+        let said = "[1] 1001\nForwarding from 127.0.0.1:8080 -> 5678\nForwarding from [::1]:8080 -> 5678\n";
+        assert!(all(&output).starts_with(said), "{}", all(&output));
+        assert_eq!(all(&terminal.run("curl -s localhost:8080")), "hello\n");
+        terminal.interrupt();
+        assert_eq!(terminal.run("curl -s localhost:8080").exit, 7);
     }
 }

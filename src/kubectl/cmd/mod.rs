@@ -5,6 +5,7 @@ mod api_resources;
 mod api_versions;
 mod apply;
 mod autoscale;
+mod attach;
 mod cluster_info;
 mod config;
 mod cordon;
@@ -13,10 +14,13 @@ pub mod delete;
 mod describe;
 mod drain;
 mod events;
+mod exec;
 mod expose;
 mod get;
 mod label;
+mod logs;
 mod patch;
+mod port_forward;
 mod replace;
 mod rollout;
 mod run;
@@ -48,6 +52,10 @@ pub const KUBECTL: Command = Command {
         &drain::COMMAND,
         &taint::COMMAND,
         &describe::COMMAND,
+        &logs::COMMAND,
+        &attach::COMMAND,
+        &exec::COMMAND,
+        &port_forward::COMMAND,
         &events::COMMAND,
         &apply::COMMAND,
         &patch::COMMAND,

@@ -49,7 +49,7 @@ fn encode(bytes: &[u8]) -> String {
 }
 
 /// The bytes up to the first fault, and whether there was none.
-fn decode(text: &str) -> (Vec<u8>, bool) {
+pub(super) fn decode(text: &str) -> (Vec<u8>, bool) {
     let (mut bytes, mut bits, mut count, mut padding) = (Vec::new(), 0u32, 0u32, 0u32);
     for c in text.bytes().filter(|c| !c.is_ascii_whitespace()) {
         if c == b'=' {

@@ -185,6 +185,11 @@ pub(super) fn all() -> impl Iterator<Item = &'static Tool> {
     TOOLS.iter()
 }
 
+/// Bytes in base64 as text; what is no text is left out.
+pub(super) fn decode_base64(encoded: &str) -> String {
+    String::from_utf8_lossy(&base64::decode(encoded).0).into_owned()
+}
+
 /// The names of all tools.
 pub(super) fn names() -> Vec<&'static str> {
     all().map(|tool| tool.name).collect()
