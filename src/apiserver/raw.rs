@@ -75,7 +75,9 @@ impl Server {
                 Status { reason: Reason::Conflict, message, about: None, causes }
             }
         })?;
-        let (object, mut warnings) = decode(key.kind, &key.namespace, &value, options)?;
+        let (mut object, mut warnings) = decode(key.kind, &key.namespace, &value, options)?;
+        // The request's path names the object, whatever its fields say.
+        object.meta_mut().name.clone_from(&key.name);
         // The owners are settled already.
         let options = Options { field_manager: String::new(), ..options.clone() };
         let mut response = match live {

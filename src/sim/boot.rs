@@ -21,13 +21,18 @@ impl Cluster {
         for name in ["default", "kube-node-lease", "kube-public", "kube-system"] {
             cluster.put(Kind::Namespace, json!({"metadata": {"name": name}}));
         }
-        for number in 1..=nodes {
-            let node = node(number, cluster.settings());
-            cluster.put(Kind::Node, node);
+        // The system's Pods come while there are two nodes, so that the others begin empty.
+        for numbers in [1..=nodes.min(2), 3..=nodes] {
+            for number in numbers {
+                let node = node(number, cluster.settings());
+                cluster.put(Kind::Node, node);
+            }
+            cluster.settle();
+            if cluster.store().count(Kind::Deployment) == 0 {
+                cluster.put_system();
+                cluster.settle();
+            }
         }
-        cluster.settle();
-        cluster.put_system();
-        cluster.settle();
         cluster.run_until(EPOCH);
         cluster.take_log();
         cluster

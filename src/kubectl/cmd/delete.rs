@@ -180,6 +180,7 @@ fn targets(context: &mut Context, parsed: &Parsed) -> Result<Targets, Failure> {
 
 fn delete(context: &mut Context, key: &Key, plan: &Plan, source: Option<&str>) -> Result<(), Failure> {
     if plan.dry != DryRun::Client {
+        select::warn(context, key.kind);
         context.cluster.delete(key, &plan.options).map_err(|status| match source {
             Some(source) => with_source(&status, "deleting", source),
             None => status.into(),

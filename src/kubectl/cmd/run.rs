@@ -180,7 +180,11 @@ fn pairs<'a>(
 }
 
 fn env(parsed: &Parsed) -> Result<Vec<EnvVar>, Failure> {
-    let good = |name: &str| crate::api::validation::names::env_var(name).is_empty();
+    // Stricter than the API server, as upstream's `IsEnvVarName` is.
+    let good = |name: &str| {
+        let letter = |c: char| c.is_ascii_alphabetic() || matches!(c, '-' | '.' | '_');
+        name.starts_with(letter) && name.chars().all(|c| letter(c) || c.is_ascii_digit()) && !matches!(name, "." | "..")
+    };
     parsed
         .list("env")
         .iter()
