@@ -229,7 +229,7 @@ impl Notes<'_> {
                 let source = end.packet.source;
                 let itself = from.address(source.is_ipv6()) == Some(source) || source.is_loopback();
                 let source = match (itself, from.pod, self.network.node_at(source)) {
-                    (true, Some(pod), _) => {
+                    (true, Some(pod), _) if !pod.host_network => {
                         Client::Pod { namespace: pod.key.namespace.clone(), name: pod.key.name.clone() }
                     }
                     (_, _, Some(node)) => Client::Node(node.name.clone()),

@@ -1,4 +1,5 @@
 mod flows;
 mod tables;
 mod topology;
+mod why;
 mod world;

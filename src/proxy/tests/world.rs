@@ -55,6 +55,10 @@ impl World {
         self.network.changed(&Change { key, at: 0, old, new: Some(new) });
     }
 
+    pub fn object(&self, kind: Kind, name: &str) -> Rc<Object> {
+        Rc::clone(&self.objects[&Key::new(kind, "default", name)])
+    }
+
     pub fn remove(&mut self, kind: Kind, name: &str) {
         let key = Key::new(kind, if kind == Kind::Node { "" } else { "default" }, name);
         let old = self.objects.remove(&key);
