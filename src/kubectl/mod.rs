@@ -22,6 +22,7 @@ pub mod resources;
 pub mod select;
 pub mod streams;
 pub mod targets;
+pub mod unified;
 
 pub use command::run;
 

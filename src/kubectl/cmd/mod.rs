@@ -12,9 +12,11 @@ mod cordon;
 pub mod create;
 pub mod delete;
 mod describe;
+mod diff;
 mod drain;
 mod events;
 mod exec;
+mod explain;
 mod expose;
 mod get;
 mod label;
@@ -40,6 +42,7 @@ pub const KUBECTL: Command = Command {
         &create::COMMAND,
         &expose::COMMAND,
         &run::COMMAND,
+        &explain::COMMAND,
         &set::COMMAND,
         &get::COMMAND,
         &delete::COMMAND,
@@ -57,6 +60,7 @@ pub const KUBECTL: Command = Command {
         &exec::COMMAND,
         &port_forward::COMMAND,
         &events::COMMAND,
+        &diff::COMMAND,
         &apply::COMMAND,
         &patch::COMMAND,
         &replace::COMMAND,

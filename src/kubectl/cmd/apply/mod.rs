@@ -108,6 +108,16 @@ fn finish(context: &mut Context, printer: &Output, mut kept: Vec<Value>) -> Resu
     print::print(context, printer, &value, Fields::Sorted, "")
 }
 
+/// The object as applying it would leave it; nothing is kept. `kubectl diff` shows it beside the live one.
+pub(super) fn would_be(context: &mut Context, item: &Item) -> Result<Value, Failure> {
+    let said = context.out.clone();
+    let options = Options { dry_run: true, ..Options::default() };
+    let applied = apply(context, item, DryRun::Server, &options);
+    // What apply warns of is no matter of a comparison.
+    context.out = said;
+    applied.map(|(value, _)| value)
+}
+
 /// What was made of the object, and the word for it.
 type Applied = (Value, &'static str);
 
