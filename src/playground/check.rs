@@ -121,8 +121,10 @@ impl Checker<'_> {
         if let Some(fields) = strict {
             // `unknown field "spec.selecter", duplicate field "spec.type"`
             for field in fields.split(", ") {
-                let path = field.split('"').nth(1).unwrap_or_default();
-                self.refuse(within, path, field);
+                let path = join(within, field.split('"').nth(1).unwrap_or_default());
+                // The field's name is what is wrong, not its value.
+                let found = self.document.find(&path).map(|found| found.key.unwrap_or(found.value));
+                self.note(found, true, field);
             }
             return;
         }
@@ -138,14 +140,20 @@ impl Checker<'_> {
 
     /// Notes a problem at the nearest place that the text has for `path`.
     fn tell(&mut self, within: &str, path: &str, refused: bool, message: &str) {
-        let path = match (within, path) {
-            ("", path) => path.to_owned(),
-            (within, "") => within.to_owned(),
-            (within, path) => format!("{within}.{path}"),
-        };
-        if let Some(span) = self.document.span_of(&path) {
-            self.problems.push(Problem { span, refused, message: message.to_owned() });
-        }
+        self.note(self.document.span_of(&join(within, path)), refused, message);
+    }
+
+    fn note(&mut self, span: Option<Span>, refused: bool, message: &str) {
+        self.problems.extend(span.map(|span| Problem { span, refused, message: message.to_owned() }));
+    }
+}
+
+/// A path within an item of a list.
+fn join(within: &str, path: &str) -> String {
+    match (within, path) {
+        ("", path) => path.to_owned(),
+        (within, "") => within.to_owned(),
+        (within, path) => format!("{within}.{path}"),
     }
 }
 
@@ -186,7 +194,7 @@ mod tests {
     #[test]
     fn an_unknown_field_is_named_where_it_stands() {
         let text = format!("{SERVICE}  - port: 80\n  selecter:\n    app: web\n");
-        assert_eq!(problems(&text), [at(9, 5, "unknown field \"spec.selecter\"")]);
+        assert_eq!(problems(&text), [at(8, 3, "unknown field \"spec.selecter\"")]);
     }
 
     #[test]
