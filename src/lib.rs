@@ -27,7 +27,5 @@ pub mod playground;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod replay;
-#[cfg(not(target_arch = "wasm32"))]
-pub mod traffic;
 
 pub mod app;

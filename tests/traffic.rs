@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use portolan::traffic::{Case, Outcome, Probe};
+use portolan::replay::traffic::{Case, Outcome, Probe};
 
 fn cases() -> Vec<Case> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/conformance");

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 #[cfg(not(target_arch = "wasm32"))]
 use portolan::replay::Scenario;
 #[cfg(not(target_arch = "wasm32"))]
-use portolan::traffic::Case;
+use portolan::replay::traffic::Case;
 
 const HELP: &str = "The engine of the playground, without a browser.
 

@@ -14,8 +14,6 @@ mod selector_matches_no_pod;
 mod service_in_other_namespace;
 mod several_services_for_one_pod_set;
 mod target_port_not_listening;
-#[cfg(test)]
-mod tests;
 
 use std::rc::Rc;
 

@@ -1,6 +1,7 @@
 //! Recordings of a real cluster, run again on the engine. Native only; never judges what it sees (`tests/recordings.rs` does).
 
 mod emit;
+pub mod traffic;
 
 use serde::Deserialize;
 

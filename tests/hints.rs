@@ -1,8 +1,8 @@
 //! Each hint where it belongs, none where all is well, and fixes that make it go away.
 
-use super::{Action, Hint, View, hints};
-use crate::api::settings::{Images, Settings};
-use crate::shell::{Reader, Terminal};
+use portolan::api::settings::{Images, Settings};
+use portolan::lint::{Action, Hint, View, hints};
+use portolan::shell::{Reader, Terminal};
 
 fn terminal(lines: &[&str]) -> Terminal {
     let mut terminal = Terminal::new(Settings { images: Images::Published, ..Settings::default() }, Reader::Recording);
