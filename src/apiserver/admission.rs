@@ -8,6 +8,7 @@ use super::Server;
 use super::status::{Reason, Status};
 use crate::api::container::VolumeMount;
 use crate::api::namespace::Namespace;
+use crate::api::node::Node;
 use crate::api::object::Object;
 use crate::api::pod::{Pod, Toleration};
 use crate::api::scalar::Opaque;
@@ -26,6 +27,8 @@ impl Server {
                 pod.spec.preemption_policy = Some("PreemptLowerPriority".to_owned());
             }
             self.add_service_account(pod)?;
+            let node = pod.spec.node_name.clone();
+            self.add_topology_labels(pod, &node);
         }
         if let Object::Namespace(namespace) = object {
             let name = namespace.metadata.name.clone();
@@ -52,6 +55,14 @@ impl Server {
                 Err(Status::forbidden(object.kind(), object.name(), &why))
             }
             Some(_) => Ok(()),
+        }
+    }
+
+    /// Copies the place of a node to a Pod that is put there. Models `plugin/pkg/admission/podtopologylabels`.
+    pub(super) fn add_topology_labels(&self, pod: &mut Pod, node: &str) {
+        if let Some(node) = self.store.get_as::<Node>("", node) {
+            let labels = topology_labels(&node.metadata.labels);
+            pod.metadata.labels.extend(labels.map(|(key, value)| (key.clone(), value.clone())));
         }
     }
 
@@ -130,8 +141,8 @@ fn add_tolerations(pod: &mut Pod) {
     }
 }
 
-/// Labels that admission copies from a node to its Pods when they are bound. Models `plugin/pkg/admission/podtopologylabels`.
-pub(super) fn topology_labels(node: &BTreeMap<String, String>) -> impl Iterator<Item = (&String, &String)> {
+/// The labels of a node that say where it is.
+fn topology_labels(node: &BTreeMap<String, String>) -> impl Iterator<Item = (&String, &String)> {
     node.iter()
         .filter(|(key, _)| matches!(key.as_str(), "topology.kubernetes.io/zone" | "topology.kubernetes.io/region"))
 }

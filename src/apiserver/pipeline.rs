@@ -4,12 +4,10 @@
 
 use std::rc::Rc;
 
-use super::admission::topology_labels;
 use super::request::{Options, Subresource};
 use super::status::Status;
 use super::store::Key;
 use super::{Response, Server, rules};
-use crate::api::node::Node;
 use crate::api::object::Object;
 use crate::api::pod_status::PodCondition;
 use crate::api::scalar::Time;
@@ -162,14 +160,10 @@ impl Server {
             let why = format!("pod {name} is already assigned to node \"{}\"", old.spec.node_name);
             return Err(Status::conflict(Kind::Pod, name, &why));
         }
-        let Some(on) = self.store.get_as::<Node>("", node) else {
-            return Err(Status::not_found(Kind::Node, node));
-        };
+        self.get(Kind::Node, "", node)?;
         let mut pod = old.clone();
-        for (key, value) in topology_labels(&on.metadata.labels) {
-            pod.metadata.labels.insert(key.clone(), value.clone());
-        }
         pod.spec.node_name = node.to_owned();
+        self.add_topology_labels(&mut pod, node);
         pod.status.conditions.retain(|condition| condition.type_ != "PodScheduled");
         pod.status.conditions.push(PodCondition {
             type_: "PodScheduled".to_owned(),

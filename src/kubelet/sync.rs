@@ -96,10 +96,15 @@ pub fn run(state: &mut State, memory: &mut Memory, view: View, pod: &Pod) -> Out
         None => accept(&mut sync),
         Some(Time(start)) if view.now < start + SANDBOX => sync.due(start + SANDBOX, false),
         Some(_) => {
-            give_address(&mut sync);
             containers::sync(&mut sync);
-            sync.status.phase = status::phase(pod, &sync.status).to_owned();
-            status::update_conditions(pod, &mut sync.status, true, view.now);
+            // While images are pulled nothing is told: the kubelet is busy starting the Pod.
+            if sync.status != pod.status {
+                give_address(&mut sync);
+                sync.status.phase = status::phase(pod, &sync.status).to_owned();
+            }
+            if !sync.status.pod_ip.is_empty() {
+                status::update_conditions(pod, &mut sync.status, true, view.now);
+            }
         }
     }
     sync.finish()
