@@ -269,3 +269,15 @@ fn update<K: Ord + Clone, V: Ord + Clone>(index: &mut Rc<BTreeMap<K, BTreeSet<V>
         }
     }
 }
+
+#[cfg(test)]
+impl Store {
+    /// A store with these objects, as they are: for tests of what reads a store.
+    pub fn of(objects: impl IntoIterator<Item = Object>) -> Store {
+        let mut store = Store::default();
+        for object in objects {
+            store.put(object, 0);
+        }
+        store
+    }
+}

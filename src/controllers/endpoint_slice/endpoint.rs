@@ -1,6 +1,7 @@
 //! From a Pod and a Service to an entry of a slice. Models `staging/src/k8s.io/endpointslice/utils.go`.
 
 use std::collections::BTreeMap;
+use std::net::Ipv6Addr;
 
 use super::{MANAGED_BY, NAME, SERVICE_NAME};
 use crate::api::endpoint_slice::{Endpoint, EndpointConditions, EndpointPort, EndpointSlice};
@@ -55,8 +56,13 @@ pub fn has_own_name(pod: &Pod, service: &Service) -> bool {
 
 fn addresses(pod: &Pod, address_type: &str) -> Vec<String> {
     let wanted = |ip: &&String| ip.contains(':') == (address_type == "IPv6");
+    // IPv6 can be written in several ways: slices have the shortest.
+    let shortest = |ip: &String| match ip.parse::<Ipv6Addr>() {
+        Ok(ip) => ip.to_string(),
+        Err(_) => ip.clone(),
+    };
     let mut addresses: Vec<String> =
-        pod.status.pod_ips.iter().map(|pod_ip| &pod_ip.ip).filter(wanted).cloned().collect();
+        pod.status.pod_ips.iter().map(|pod_ip| &pod_ip.ip).filter(wanted).map(shortest).collect();
     addresses.sort();
     addresses
 }

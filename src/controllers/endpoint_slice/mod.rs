@@ -9,6 +9,9 @@ mod hints;
 pub(super) mod plan;
 pub(super) mod trigger;
 
+#[cfg(test)]
+mod tests;
+
 use super::{Controller, Outcome, View};
 use crate::api::endpoint_slice::EndpointSlice;
 use crate::api::pod::Pod;
