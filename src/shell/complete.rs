@@ -148,6 +148,30 @@ mod tests {
     }
 
     #[test]
+    fn words_of_kubectl() {
+        for (line, candidates) in [
+            ("kubectl rollo", vec!["rollout"]),
+            ("k get dep", vec!["deployments.apps"]),
+            ("kg svc,endpointsl", vec!["svc,endpointslices.discovery.k8s.io"]),
+            ("kubectl get svc ", vec!["kubernetes"]),
+            ("kubectl -n kube-system describe svc/", vec!["svc/kube-dns"]),
+            ("kubectl get svc -n kube-s", vec!["kube-system"]),
+            ("kubectl get svc kubernetes -o j", vec!["json", "jsonpath", "jsonpath-as-json", "jsonpath-file"]),
+            ("kubectl get svc -o=ya", vec!["-o=yaml"]),
+            ("kubectl expose deploy --target", vec!["--target-port="]),
+            ("kubectl create service n", vec!["nodeport"]),
+            ("kubectl apply -f k8s/", vec!["k8s/api.yaml"]),
+            ("kubectl get nodes | gre", vec!["grep"]),
+            ("kubectl cordon node-1 node-", vec!["node-2", "node-3"]),
+            ("kubectl config use-context ", vec!["portolan"]),
+            ("kubectl run x --image=a --restart=N", vec!["--restart=Never"]),
+            ("kubectl exec web -- l", vec![]),
+        ] {
+            assert_eq!(tab(line), candidates, "{line}");
+        }
+    }
+
+    #[test]
     fn what_candidates_share() {
         let completion =
             |names: &[&str]| Completion { start: 0, candidates: names.iter().map(|n| (*n).to_owned()).collect() };

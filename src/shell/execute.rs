@@ -30,6 +30,9 @@ impl Interpreter {
         self.loops = 0;
         self.background = false;
         self.terminal = self.is_terminal;
+        for number in 1..=super::expand::FILES {
+            let _ = self.disk.remove(&format!("/tmp/fd{number}"), false);
+        }
     }
 
     /// Reads and runs source text line by line.

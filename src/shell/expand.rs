@@ -1,6 +1,6 @@
 //! Expansion of words, in bash's order: braces, `~`, parameters and commands, splitting, file names.
 
-use super::disk::HOME;
+use super::disk::{Files, HOME};
 use super::host::Host;
 use super::words::{Operation, Part, Word};
 use super::{Interpreter, arithmetic, braces, glob};
@@ -14,6 +14,9 @@ type Expanded<T> = Result<T, ExpandError>;
 const MAX_WORDS: usize = 20_000;
 /// Most bytes that one word may become, so that `x=$x$x` in a loop ends.
 const MAX_BYTES: usize = 4 * 1024 * 1024;
+
+/// Most `<(...)` of one input.
+pub(super) const FILES: u32 = 63;
 
 #[derive(Default)]
 struct Field {
@@ -88,6 +91,13 @@ impl Interpreter {
                 }
                 Part::Parameter { name, operation, quoted } => (self.parameter(name, operation, host)?, *quoted),
                 Part::Command { source, quoted } => (self.substitute(source, host), *quoted),
+                Part::File { source } => {
+                    let text = self.substitute(source, host);
+                    let names = (1..=FILES).rev().map(|number| format!("/tmp/fd{number}"));
+                    let path = names.into_iter().find(|path| !self.disk.exists(path)).unwrap_or_default();
+                    let _ = self.disk.write(&path, &(text + "\n"));
+                    (path, true)
+                }
                 Part::Arithmetic { source, quoted } => {
                     let expression = self.expand_text(source, host)?;
                     let value = arithmetic::evaluate(&expression, &|name| self.variable(name)).map_err(ExpandError)?;

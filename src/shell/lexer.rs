@@ -111,6 +111,7 @@ impl Lexer<'_> {
                     self.reader.advance(1);
                     self.lexed.tokens.push(Token::Operator(")"));
                 }
+                '<' if rest.starts_with("<(") => self.word()?,
                 _ => match OPERATORS.into_iter().find(|operator| rest.starts_with(operator)) {
                     Some(operator) => self.operator(operator)?,
                     None => self.word()?,

@@ -352,6 +352,7 @@ fn text(word: &Word) -> String {
             Part::Text(text) | Part::Quoted(text) => text.clone(),
             Part::Parameter { name, .. } => format!("${name}"),
             Part::Command { source, .. } => format!("$({source})"),
+            Part::File { source } => format!("<({source})"),
             Part::Arithmetic { .. } => "$((...))".into(),
         })
         .collect()

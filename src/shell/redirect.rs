@@ -102,7 +102,7 @@ fn file_name(shell: &mut Interpreter, word: &Word, host: &mut dyn Host) -> Resul
                     Part::Text(text) | Part::Quoted(text) => text.clone(),
                     Part::Parameter { name, .. } => format!("${name}"),
                     Part::Command { source, .. } => format!("$({source})"),
-                    Part::Arithmetic { .. } => String::new(),
+                    Part::File { .. } | Part::Arithmetic { .. } => String::new(),
                 })
                 .collect();
             Err(format!("{typed}: ambiguous redirect"))

@@ -267,6 +267,46 @@ mod tests {
         }
     }
 
+    /// Every example of every command's help is read without a mistake in its words.
+    #[test]
+    fn examples_of_the_help() {
+        let mut commands = vec![&kubectl::cmd::KUBECTL];
+        let mut fresh =
+            terminal(&["kubectl create deployment web --image=nginx", "kubectl expose deployment web --port=80"]);
+        fresh.shell.is_terminal = true;
+        while let Some(command) = commands.pop() {
+            commands.extend(command.subcommands);
+            for (line, says) in command.examples {
+                assert!(!says.is_empty() && line.starts_with("kubectl "), "{line}");
+                let output = fresh.clone().run(line);
+                for mistake in [
+                    "unknown flag",
+                    "unknown shorthand",
+                    "See 'kubectl",
+                    "unknown command",
+                    "syntax error",
+                    "resource type",
+                ] {
+                    assert!(!output.stderr().contains(mistake), "{line}: {}", output.stderr());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_edited_comes_back() {
+        let mut terminal = terminal(&["kubectl create service clusterip web --tcp=80"]);
+        let output = terminal.run("kubectl edit svc web");
+        let [Effect::EditObject { text, save }] = output.effects.as_slice() else { panic!("{output:?}") };
+        assert!(text.starts_with("# Please edit the object below.") && text.contains("\n  name: web\n"), "{text}");
+        let saved = |terminal: &mut Terminal, text: &str| {
+            all(&terminal.run(&format!("{} <<'END'\n{text}\nEND", save.join(" "))))
+        };
+        assert_eq!(saved(&mut terminal, text), "Edit cancelled, no changes made.\n");
+        assert_eq!(saved(&mut terminal, &text.replace("type: ClusterIP", "type: NodePort")), "service/web edited\n");
+        assert_eq!(saved(&mut terminal, "# nothing"), "Edit cancelled, saved file was empty.\n");
+    }
+
     #[test]
     fn ports_of_the_laptop() {
         let mut terminal = terminal(&WEB);

@@ -50,6 +50,7 @@ fn words_and_quotes() {
         ("x='a  b'; show $x \"$x\" '' \"\" $none", "[a][b][a  b][][]\n"),
         ("show a\\\nb \\\n  c # comment\n# more\nshow d#e", "[ab][c]\n[d#e]\n"),
         ("show {a,b}{1..3} x{,y} {a} {} a{b,\"c d\"}", "[a1][a2][a3][b1][b2][b3][x][xy][{a}][{}][ab][ac d]\n"),
+        ("source <(echo 'x=1; show a') ; cat <(echo b) <(echo c); echo $x", "[a]\nb\nc\n1\n"),
         ("show ~ ~/x a~ '~'", "[/home/learner][/home/learner/x][a~][~]\n"),
         ("show -o jsonpath={.items[*].metadata.name} $5 $", "[-o][jsonpath={.items[*].metadata.name}][$]\n"),
         ("show ${x:-d} ${HOME#/home/} ${#HOME} ${x:=v}$x ${HOME%/*} ${x/v/w}", "[d][learner][13][vv][/home][w]\n"),

@@ -78,6 +78,10 @@ impl<'a> WordReader<'a> {
     /// Reads parts until a character outside quotes ends them.
     fn parts(&mut self, ends: fn(char) -> bool) -> Result<Word, SyntaxError> {
         let mut parts = Vec::new();
+        if self.rest().starts_with("<(") {
+            self.advance(2);
+            parts.push(Part::File { source: self.balanced(')')? });
+        }
         while let Some(c) = self.peek() {
             if ends(c) {
                 break;

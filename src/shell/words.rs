@@ -26,6 +26,11 @@ pub enum Part {
         /// Inside double quotes: the output is not split.
         quoted: bool,
     },
+    /// `<(...)`: the name of a file that holds the output.
+    File {
+        /// The commands between the brackets.
+        source: String,
+    },
     /// `$((...))`
     Arithmetic {
         /// The expression, its variables not yet replaced.

@@ -1,19 +1,23 @@
 //! One file a command: its flags, its help, what it does. This file holds the tree's root and the flags that are shared.
 
+mod absent;
 mod annotate;
 mod api_resources;
 mod api_versions;
 mod apply;
 mod attach;
+mod auth;
 mod autoscale;
 mod cluster_info;
 mod config;
 mod cordon;
+mod cp;
 pub mod create;
 pub mod delete;
 mod describe;
 mod diff;
 mod drain;
+mod edit;
 mod events;
 mod exec;
 mod explain;
@@ -21,6 +25,7 @@ mod expose;
 mod get;
 mod label;
 mod logs;
+mod options;
 mod patch;
 mod port_forward;
 mod replace;
@@ -29,6 +34,7 @@ mod run;
 mod scale;
 mod set;
 mod taint;
+mod top;
 mod uncordon;
 mod version;
 mod wait;
@@ -45,11 +51,14 @@ pub const KUBECTL: Command = Command {
         &explain::COMMAND,
         &set::COMMAND,
         &get::COMMAND,
+        &edit::COMMAND,
         &delete::COMMAND,
         &rollout::COMMAND,
         &scale::COMMAND,
         &autoscale::COMMAND,
+        &absent::CERTIFICATE,
         &cluster_info::COMMAND,
+        &top::COMMAND,
         &cordon::COMMAND,
         &uncordon::COMMAND,
         &drain::COMMAND,
@@ -59,18 +68,28 @@ pub const KUBECTL: Command = Command {
         &attach::COMMAND,
         &exec::COMMAND,
         &port_forward::COMMAND,
+        &absent::PROXY,
+        &cp::COMMAND,
+        &auth::COMMAND,
+        &absent::DEBUG,
         &events::COMMAND,
         &diff::COMMAND,
         &apply::COMMAND,
         &patch::COMMAND,
         &replace::COMMAND,
         &wait::COMMAND,
+        &absent::KUSTOMIZE,
         &label::COMMAND,
         &annotate::COMMAND,
+        &options::COMPLETION,
+        &absent::ALPHA,
         &config::COMMAND,
+        &options::PLUGIN,
         &version::COMMAND,
         &api_versions::COMMAND,
         &api_resources::COMMAND,
+        &options::OPTIONS,
+        &options::HELP,
     ],
     ..Command::new("kubectl", "Talks to the cluster's control plane")
 };

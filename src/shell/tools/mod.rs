@@ -122,6 +122,7 @@ static TOOLS: &[Tool] = &[
     Tool { name: "clear", summary: "wipe the screen", run: builtins::clear },
     Tool { name: "code", summary: "open a file in the editor", run: edit::run },
     Tool { name: "command", summary: "run a command, or find it with -v", run: which::command },
+    Tool { name: "complete", summary: "Tab completes already", run: builtins::succeed },
     Tool { name: "continue", summary: "begin a loop's next round", run: builtins::leave },
     Tool { name: "cp", summary: "copy files", run: cp::run },
     Tool { name: "cut", summary: "print parts of lines", run: cut::run },
