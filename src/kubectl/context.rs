@@ -22,6 +22,8 @@ pub struct Context<'a> {
     pub programs: Programs,
     /// Everything the command prints.
     pub out: Output,
+    /// How many YAML documents the printer in use has written; all but the first come after `---`.
+    pub documents: usize,
     /// The namespace that the command works in.
     pub namespace: String,
     /// Whether `-n` named it, so that manifests of other namespaces are refused.
@@ -56,6 +58,7 @@ impl<'a> Context<'a> {
             terminal: true,
             programs: programs::none,
             out: Output::default(),
+            documents: 0,
             namespace: String::new(),
             namespace_given: false,
             path: String::new(),

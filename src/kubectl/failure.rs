@@ -41,11 +41,17 @@ impl Failure {
         Failure { text: String::new(), exit }
     }
 
-    /// Several failures as one: their texts one after the other. `None` where there is none.
+    /// Several failures as one: their texts one after the other, without `error: `. `None` where there is none. Models
+    /// `MultipleErrors`.
     pub fn join(failures: Vec<Failure>) -> Option<Failure> {
         let exit = failures.iter().map(|f| f.exit).max()?;
         let mut seen = BTreeSet::new();
-        let text = failures.into_iter().map(|f| f.text).filter(|text| seen.insert(text.clone())).collect();
+        let several = failures.len() > 1;
+        let text = |failure: Failure| match failure.text.strip_prefix("error: ") {
+            Some(bare) if several => bare.to_owned(),
+            _ => failure.text,
+        };
+        let text = failures.into_iter().map(text).filter(|text| seen.insert(text.clone())).collect();
         Some(Failure { text, exit })
     }
 }

@@ -18,6 +18,7 @@ pub mod pods;
 pub mod print;
 pub mod printers;
 pub mod programs;
+pub mod record;
 pub mod resources;
 pub mod select;
 pub mod streams;

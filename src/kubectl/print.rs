@@ -23,6 +23,11 @@ pub fn printer(context: &Context, parsed: &Parsed) -> Result<Output, Failure> {
     with_flags(context, parsed, Output::for_change)
 }
 
+/// Forgets the YAML documents that were printed before: for commands that take a new printer for each object.
+pub fn fresh(context: &mut Context) {
+    context.documents = 0;
+}
+
 /// Prints with a printer that was chosen before; what was written before an error stands before it.
 pub fn print(
     context: &mut Context,
@@ -31,6 +36,12 @@ pub fn print(
     fields: Fields,
     operation: &str,
 ) -> Result<(), Failure> {
+    if matches!(printer, Output::Yaml { .. }) {
+        if context.documents > 0 {
+            context.out.print("---\n");
+        }
+        context.documents += 1;
+    }
     let (text, result) = printer.print(value, fields, operation);
     context.out.print(text);
     result.map_err(Failure::error)

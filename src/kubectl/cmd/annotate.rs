@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::label::{Change, OWN, changed, list, send, strings};
-use crate::kubectl::cmd::{DRY_RUN, FIELD_MANAGER, FILENAME, OUTPUT, SELECTOR};
+use crate::kubectl::cmd::{DRY_RUN, FIELD_MANAGER, FILENAME, OUTPUT, RECORD, SELECTOR};
 use crate::kubectl::command::Command;
 use crate::kubectl::context::{Context, DryRun, dry_run};
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Parsed;
 use crate::kubectl::targets::{Ask, Target, end, find, resources_and_pairs, say};
+use crate::kubectl::record;
 
 pub const COMMAND: Command = Command {
     usage: "[--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [--resource-version=version]",
@@ -16,14 +17,12 @@ pub const COMMAND: Command = Command {
         ("kubectl annotate node node-1 note='kept for tests'", "Add an annotation to a node"),
         ("kubectl annotate node node-1 note-", "Take it off"),
     ],
-    flags: &[OUTPUT, FILENAME, DRY_RUN, FIELD_MANAGER, SELECTOR, OWN],
+    flags: &[OUTPUT, FILENAME, DRY_RUN, FIELD_MANAGER, SELECTOR, RECORD, OWN],
     run: Some(run),
     ..Command::new("annotate", "Add, change or remove annotations of objects")
 };
 
 /// The annotation that says why a Deployment changed; it may always be overwritten.
-const CHANGE_CAUSE: &str = "kubernetes.io/change-cause";
-
 fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
     let dry = dry_run(context, parsed)?;
     let (resources, pairs) = resources_and_pairs(&parsed.args, "annotation")?;
@@ -97,7 +96,7 @@ fn one(
 ) -> Result<(), Failure> {
     let annotations = strings(&target.value, "annotations");
     if !parsed.bool("overwrite") {
-        let taken = change.new.iter().filter(|(key, _)| *key != CHANGE_CAUSE);
+        let taken = change.new.iter().filter(|(key, _)| *key != record::ANNOTATION);
         let taken =
             taken.filter_map(|(key, value)| annotations.get(key).filter(|now| *now != value).map(|now| (key, now)));
         let list: Vec<String> = taken.map(|(key, now)| format!("'{key}' already has a value ({now})")).collect();
@@ -108,6 +107,7 @@ fn one(
         }
     }
     let mut new = changed(&target.value, "annotations", change, parsed.string("resource-version"));
+    record::note(context, parsed, &mut new);
     if !(dry == DryRun::Client || parsed.bool("local") || parsed.bool("list")) {
         new = send(context, parsed, target, &new, dry, "kubectl-annotate")?;
     }

@@ -15,7 +15,7 @@ use crate::kubectl::context::{Context, DryRun, dry_run};
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::{Flag, Parsed};
 use crate::kubectl::resources::Query;
-use crate::kubectl::{input, last_applied, print};
+use crate::kubectl::{input, last_applied, print, record};
 
 pub const COMMAND: Command = Command {
     usage: "(-f FILENAME | TYPE NAME | TYPE/NAME) [--min=MINPODS] --max=MAXPODS [--cpu=CPU] [--memory=MEMORY]",
@@ -146,14 +146,8 @@ fn autoscale(context: &mut Context, parsed: &Parsed, key: &Key, metrics: &[Value
         return Err(Failure::error(format!("cannot autoscale a {}: {why}", info.kind)));
     }
     let mut value = autoscaler(context, parsed, key, metrics).write();
-    if parsed.bool("record")
-        && let Some(metadata) = value.pointer_mut("/metadata").and_then(Value::as_object_mut)
-    {
-        metadata.insert(
-            "annotations".to_owned(),
-            json!({"kubernetes.io/change-cause": parsed.change_cause(&context.path)}),
-        );
-    }
+    record::note(context, parsed, &mut value);
+    print::fresh(context);
     if dry == DryRun::Client {
         return print::outcome(context, parsed, &value, "created", dry);
     }

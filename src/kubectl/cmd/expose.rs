@@ -9,7 +9,7 @@ use crate::api::scalar::IntOrString;
 use crate::api::scheme::Kind;
 use crate::api::service::{ClientIPConfig, Service, ServicePort, ServiceSpec, SessionAffinityConfig};
 use crate::kubectl::cmd::create::send;
-use crate::kubectl::cmd::{DRY_RUN, FIELD_MANAGER, FILENAME, NO_RESOURCE, OUTPUT, SAVE_CONFIG};
+use crate::kubectl::cmd::{DRY_RUN, FIELD_MANAGER, FILENAME, NO_RESOURCE, OUTPUT, RECORD, SAVE_CONFIG};
 use crate::kubectl::command::Command;
 use crate::kubectl::context::{Context, dry_run};
 use crate::kubectl::failure::Failure;
@@ -24,7 +24,7 @@ pub const COMMAND: Command = Command {
         ("kubectl expose deployment web --port=80 --target-port=8080", "Port 80 of a Service to port 8080 of its Pods"),
         ("kubectl expose pod web --port=80 --name=front", "A Service of another name"),
     ],
-    flags: &[FILENAME, OUTPUT, DRY_RUN, SAVE_CONFIG, FIELD_MANAGER, OWN, overrides::FLAGS],
+    flags: &[FILENAME, OUTPUT, DRY_RUN, SAVE_CONFIG, FIELD_MANAGER, RECORD, OWN, overrides::FLAGS],
     run: Some(run),
     ..Command::new("expose", "Make a Service for a Pod, Service, ReplicationController, ReplicaSet or Deployment")
 };

@@ -7,12 +7,13 @@ use serde_json::{Map, Value};
 use crate::api::labels::label_value_errors;
 use crate::api::patch;
 use crate::apiserver::request::Patch;
-use crate::kubectl::cmd::{DRY_RUN, FIELD_MANAGER, FILENAME, OUTPUT, SELECTOR};
+use crate::kubectl::cmd::{DRY_RUN, FIELD_MANAGER, FILENAME, OUTPUT, RECORD, SELECTOR};
 use crate::kubectl::command::Command;
 use crate::kubectl::context::{Context, DryRun, dry_run};
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::{Flag, Parsed};
 use crate::kubectl::targets::{self, Ask, Target, end, find, resources_and_pairs, say};
+use crate::kubectl::{print, record};
 
 pub const COMMAND: Command = Command {
     usage: "[--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [--resource-version=version]",
@@ -21,7 +22,7 @@ pub const COMMAND: Command = Command {
         ("kubectl label node node-1 disk=hdd --overwrite", "Change it"),
         ("kubectl label node node-1 disk-", "Take it off"),
     ],
-    flags: &[OUTPUT, FILENAME, DRY_RUN, FIELD_MANAGER, SELECTOR, OWN],
+    flags: &[OUTPUT, FILENAME, DRY_RUN, FIELD_MANAGER, SELECTOR, RECORD, OWN],
     run: Some(run),
     ..Command::new("label", "Add, change or remove labels of objects")
 };
@@ -133,7 +134,8 @@ fn one(
     }
     let added = change.new.iter().any(|(key, value)| labels.get(key) != Some(value));
     let removed = change.gone.iter().any(|key| labels.contains_key(key));
-    let new = changed(&target.value, "labels", change, parsed.string("resource-version"));
+    let mut new = changed(&target.value, "labels", change, parsed.string("resource-version"));
+    record::note(context, parsed, &mut new);
     if !stays_here && (added || removed) {
         send(context, parsed, target, &new, dry, "kubectl-label")?;
     }
@@ -147,6 +149,7 @@ fn one(
         (false, true) => "unlabeled",
         (false, false) => "not labeled",
     };
+    print::fresh(context);
     say(context, parsed, &new, done, dry)
 }
 

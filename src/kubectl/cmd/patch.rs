@@ -5,13 +5,14 @@ use serde_json::Value;
 use crate::api::patch;
 use crate::apiserver::request::{Patch, Subresource};
 use crate::apiserver::status::Status;
-use crate::kubectl::cmd::{DRY_RUN, FIELD_MANAGER, FILENAME, OUTPUT};
+use crate::kubectl::cmd::{DRY_RUN, FIELD_MANAGER, FILENAME, OUTPUT, RECORD};
 use crate::kubectl::command::Command;
 use crate::kubectl::context::{Context, DryRun, dry_run};
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::{Flag, Parsed};
 use crate::kubectl::printers::go_value::quote;
 use crate::kubectl::targets::{Ask, Target, end, find, options, say};
+use crate::kubectl::{print, record};
 use crate::manifest;
 
 pub const COMMAND: Command = Command {
@@ -26,7 +27,7 @@ pub const COMMAND: Command = Command {
             "Change it by a JSON patch",
         ),
     ],
-    flags: &[OUTPUT, FILENAME, DRY_RUN, FIELD_MANAGER, OWN],
+    flags: &[OUTPUT, FILENAME, DRY_RUN, FIELD_MANAGER, RECORD, OWN],
     run: Some(run),
     ..Command::new("patch", "Change fields of objects")
 };
@@ -123,10 +124,15 @@ fn one(
         let options = options(parsed, dry, "kubectl-patch");
         let response = context.cluster.request(|server, now| server.patch(&target.key, change, part, &options, now))?;
         context.warn(&response.warnings);
-        response.object.write()
+        let new = response.object.write();
+        if dry == DryRun::None {
+            record::patch(context, parsed, &target.key, &new)?;
+        }
+        new
     };
     let done = if new == target.value { "patched (no change)" } else { "patched" };
     // The printer was chosen before the operation was known, so a dry run is not named.
+    print::fresh(context);
     say(context, parsed, &new, done, DryRun::None)
 }
 

@@ -1,18 +1,18 @@
 //! `kubectl replace`. Models `pkg/cmd/replace/replace.go`.
 
 use crate::apiserver::request::{DeleteOptions, Propagation};
-use crate::kubectl::cmd::{DRY_RUN, FIELD_MANAGER, FILENAME, OUTPUT, SAVE_CONFIG, VALIDATE, delete};
+use crate::kubectl::cmd::{DRY_RUN, FIELD_MANAGER, FILENAME, OUTPUT, RECORD, SAVE_CONFIG, VALIDATE, delete};
 use crate::kubectl::command::Command;
 use crate::kubectl::context::{Context, DryRun, dry_run, options};
 use crate::kubectl::failure::{Failure, with_source};
 use crate::kubectl::flags::{Flag, Parsed};
 use crate::kubectl::input::{self, Item};
-use crate::kubectl::{last_applied, print, select};
+use crate::kubectl::{last_applied, print, record, select};
 
 pub const COMMAND: Command = Command {
     usage: "-f FILENAME",
     examples: &[],
-    flags: &[FILENAME, OUTPUT, DRY_RUN, VALIDATE, SAVE_CONFIG, FIELD_MANAGER, OWN],
+    flags: &[FILENAME, OUTPUT, DRY_RUN, VALIDATE, SAVE_CONFIG, FIELD_MANAGER, RECORD, OWN],
     run: Some(run),
     ..Command::new("replace", "Replace objects by those of a file")
 };
@@ -95,6 +95,7 @@ fn replace(context: &mut Context, parsed: &Parsed, item: &Item, dry: DryRun, for
     if parsed.bool("save-config") {
         last_applied::set(&mut value);
     }
+    record::note(context, parsed, &mut value);
     if dry == DryRun::Client {
         return print::outcome(context, parsed, &value, "replaced", dry);
     }

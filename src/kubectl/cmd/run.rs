@@ -9,7 +9,7 @@ use crate::api::pod::{Pod, PodSpec};
 use crate::api::scalar::{IntOrString, Opaque};
 use crate::api::service::{Service, ServicePort, ServiceSpec};
 use crate::kubectl::cmd::create::send;
-use crate::kubectl::cmd::{DRY_RUN, FIELD_MANAGER, OUTPUT, SAVE_CONFIG};
+use crate::kubectl::cmd::{DRY_RUN, FIELD_MANAGER, OUTPUT, RECORD, SAVE_CONFIG};
 use crate::kubectl::command::Command;
 use crate::kubectl::context::{Context, DryRun, dry_run};
 use crate::kubectl::failure::Failure;
@@ -27,7 +27,7 @@ pub const COMMAND: Command = Command {
             "A Pod that asks once and goes",
         ),
     ],
-    flags: &[OUTPUT, DRY_RUN, SAVE_CONFIG, FIELD_MANAGER, OWN, overrides::FLAGS, DELETION],
+    flags: &[OUTPUT, DRY_RUN, SAVE_CONFIG, FIELD_MANAGER, RECORD, OWN, overrides::FLAGS, DELETION],
     run: Some(run),
     ..Command::new("run", "Run one Pod of an image")
 };
@@ -183,7 +183,7 @@ fn env(parsed: &Parsed) -> Result<Vec<EnvVar>, Failure> {
     // Stricter than the API server, as upstream's `IsEnvVarName` is.
     let good = |name: &str| {
         let letter = |c: char| c.is_ascii_alphabetic() || matches!(c, '-' | '.' | '_');
-        name.starts_with(letter) && name.chars().all(|c| letter(c) || c.is_ascii_digit()) && !matches!(name, "." | "..")
+        name.starts_with(letter) && name.chars().all(|c| letter(c) || c.is_ascii_digit()) && name != "." && !name.starts_with("..")
     };
     parsed
         .list("env")

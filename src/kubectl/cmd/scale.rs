@@ -5,18 +5,19 @@ use serde_json::{Value, json};
 use crate::api::scheme::Kind;
 use crate::apiserver::request::{Options, Patch, Subresource};
 use crate::apiserver::status::{Reason, Status};
-use crate::kubectl::cmd::{DRY_RUN, FILENAME, OUTPUT, SELECTOR};
+use crate::kubectl::cmd::{DRY_RUN, FILENAME, OUTPUT, RECORD, SELECTOR};
 use crate::kubectl::command::Command;
 use crate::kubectl::context::{Context, DryRun, dry_run};
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::{Flag, Parsed};
 use crate::kubectl::targets::{Ask, Target, end, find, say};
+use crate::kubectl::record;
 
 pub const COMMAND: Command = Command {
     suggest_for: &["resize"],
     usage: "[--resource-version=version] [--current-replicas=count] --replicas=COUNT (-f FILENAME | TYPE NAME)",
     examples: &[("kubectl scale deployment web --replicas=3", "Three Pods for the Deployment web")],
-    flags: &[OUTPUT, FILENAME, DRY_RUN, SELECTOR, OWN],
+    flags: &[OUTPUT, FILENAME, DRY_RUN, SELECTOR, RECORD, OWN],
     run: Some(run),
     ..Command::new("scale", "Set how many Pods a Deployment, ReplicaSet, StatefulSet or ReplicationController keeps")
 };
@@ -51,6 +52,9 @@ fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
             DryRun::Client => with_replicas(&target.value, replicas),
             _ => scale(context, parsed, target, replicas, dry)?,
         };
+        if dry == DryRun::None {
+            record::patch(context, parsed, &target.key, &value)?;
+        }
         say(context, parsed, &value, "scaled", dry)?;
     }
     end(targets.failures)

@@ -7,19 +7,19 @@ use serde_json::Value;
 use crate::api::patch;
 use crate::apiserver::request::{Options, Patch};
 use crate::apiserver::status::Reason;
-use crate::kubectl::cmd::{DRY_RUN, FIELD_MANAGER, FILENAME, OUTPUT, SELECTOR, VALIDATE};
+use crate::kubectl::cmd::{DRY_RUN, FIELD_MANAGER, FILENAME, OUTPUT, RECORD, SELECTOR, VALIDATE};
 use crate::kubectl::command::Command;
 use crate::kubectl::context::{Context, DryRun, dry_run, options};
 use crate::kubectl::failure::{Failure, with_source};
 use crate::kubectl::flags::{Flag, Parsed};
 use crate::kubectl::input::{self, Item};
 use crate::kubectl::printers::output::{Fields, Output};
-use crate::kubectl::{last_applied, print, select};
+use crate::kubectl::{last_applied, print, record, select};
 
 pub const COMMAND: Command = Command {
     usage: "(-f FILENAME | -k DIRECTORY)",
     examples: &[("kubectl apply -f web.yaml", "What web.yaml holds, made so")],
-    flags: &[FILENAME, OUTPUT, DRY_RUN, VALIDATE, SELECTOR, FIELD_MANAGER, OWN],
+    flags: &[FILENAME, OUTPUT, DRY_RUN, VALIDATE, SELECTOR, FIELD_MANAGER, RECORD, OWN],
     subcommands: &[&view_last_applied::COMMAND],
     run: Some(run),
     ..Command::new("apply", "Apply a file's configuration to objects")
@@ -66,7 +66,8 @@ fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
     }
     let (mut failures, mut printed) = (Vec::new(), Vec::new());
     for item in items {
-        let applied = item.and_then(|item| {
+        let applied = item.and_then(|mut item| {
+            record::note(context, parsed, &mut item.value);
             select::warn(context, item.kind);
             if parsed.bool("server-side") {
                 server_side(context, parsed, &item, &options)

@@ -18,12 +18,12 @@ use crate::kubectl::context::{Context, DryRun, dry_run, options};
 use crate::kubectl::failure::{Failure, with_source};
 use crate::kubectl::flags::{Flag, Parsed};
 use crate::kubectl::input::{self, Item};
-use crate::kubectl::{last_applied, print, select};
+use crate::kubectl::{last_applied, print, record, select};
 
 pub const COMMAND: Command = Command {
     usage: "-f FILENAME",
     examples: &[("kubectl create deployment web --image=nginx:1.27", "A Deployment with one replica")],
-    flags: &[FILENAME, OUTPUT, DRY_RUN, VALIDATE, SAVE_CONFIG, SELECTOR, FIELD_MANAGER, OWN],
+    flags: &[FILENAME, OUTPUT, DRY_RUN, VALIDATE, SAVE_CONFIG, SELECTOR, FIELD_MANAGER, RECORD, OWN],
     subcommands: &[
         &namespace::COMMAND,
         &secret::COMMAND,
@@ -71,6 +71,7 @@ fn one(context: &mut Context, parsed: &Parsed, item: &Item, dry: DryRun) -> Resu
     if parsed.bool("save-config") {
         last_applied::set(&mut value);
     }
+    record::note(context, parsed, &mut value);
     if dry == DryRun::Client {
         return print::outcome(context, parsed, &value, "created", dry);
     }

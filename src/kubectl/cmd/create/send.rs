@@ -44,6 +44,7 @@ pub fn send(
         object.meta_mut().namespace.clone_from(&context.namespace);
     }
     let mut value = object.write();
+    crate::kubectl::record::note(context, parsed, &mut value);
     if parsed.bool("save-config") {
         crate::kubectl::last_applied::set(&mut value);
     }

@@ -11,6 +11,7 @@ use crate::kubectl::flags::{Flag, Parsed};
 use crate::kubectl::printers::output::Fields;
 use crate::kubectl::printers::{describe, tabwriter::TabWriter};
 use crate::kubectl::targets::{Target, end, say_with};
+use crate::kubectl::print;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -42,6 +43,7 @@ fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
 }
 
 fn one(context: &mut Context, parsed: &Parsed, target: &Target, revision: i64) -> Result<(), Failure> {
+    print::fresh(context);
     viewer(target).map_err(Failure::error)?;
     let revisions = of(context, target);
     let missing = || Failure::error("unable to find the specified revision");

@@ -18,6 +18,7 @@ use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Parsed;
 use crate::kubectl::printers::output::Fields;
 use crate::kubectl::targets::{self, Ask, Target, Targets, finish, say_with};
+use crate::kubectl::print;
 
 pub const COMMAND: Command = Command {
     usage: "SUBCOMMAND",
@@ -79,6 +80,7 @@ fn change(
         match context.cluster.patch(&target.key, &difference, &options) {
             Ok(response) => {
                 context.warn(&response.warnings);
+                print::fresh(context);
                 say_with(context, parsed, &response.object.write(), done, DryRun::None, Fields::Declared)?;
             }
             Err(status) => messages.push(format!("failed to patch: {}", status.message)),

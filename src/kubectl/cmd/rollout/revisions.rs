@@ -14,7 +14,7 @@ use crate::kubectl::targets::Target;
 /// The annotation with a ReplicaSet's revision.
 pub const REVISION: &str = "deployment.kubernetes.io/revision";
 /// The annotation that says why.
-pub const CHANGE_CAUSE: &str = "kubernetes.io/change-cause";
+pub use crate::kubectl::record::ANNOTATION as CHANGE_CAUSE;
 
 /// A state that a workload had.
 #[derive(Debug, Clone, PartialEq)]

@@ -16,6 +16,7 @@ use crate::kubectl::printers::describe;
 use crate::kubectl::printers::output::Fields;
 use crate::kubectl::printers::value::{at, flag};
 use crate::kubectl::targets::{self, Target, end, say_with};
+use crate::kubectl::print;
 
 pub const COMMAND: Command = Command {
     usage: "(TYPE NAME | TYPE/NAME) [flags]",
@@ -46,6 +47,7 @@ fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
     let mut failures = found.failures;
     for target in &found.found {
         let result = roll_back(context, target, parsed.int("to-revision"), dry).map_err(Failure::error);
+        print::fresh(context);
         let said = result.and_then(|done| say_with(context, parsed, &target.value, &done, dry, Fields::Declared));
         failures.extend(said.err());
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{ALL_AND_SELECTOR, LOCAL_AND_SERVER, NO_RESOURCE, OWN, Words, change_pods, containers, end, objects};
-use crate::kubectl::cmd::{DRY_RUN, FIELD_MANAGER, FILENAME, OUTPUT, SELECTOR};
+use crate::kubectl::cmd::{DRY_RUN, FIELD_MANAGER, FILENAME, OUTPUT, RECORD, SELECTOR};
 use crate::kubectl::command::Command;
 use crate::kubectl::context::{Context, DryRun, dry_run};
 use crate::kubectl::failure::Failure;
@@ -18,7 +18,7 @@ pub const COMMAND: Command = Command {
         "kubectl set image deployment/coredns coredns=coredns/coredns:1.12 -n kube-system",
         "Another image for a container",
     )],
-    flags: &[OUTPUT, FILENAME, DRY_RUN, FIELD_MANAGER, SELECTOR, OWN],
+    flags: &[OUTPUT, FILENAME, DRY_RUN, FIELD_MANAGER, SELECTOR, RECORD, OWN],
     run: Some(run),
     ..Command::new("image", "Set the images of containers")
 };

@@ -17,6 +17,7 @@ use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::{Flag, Parsed};
 use crate::kubectl::printers::output::Fields;
 use crate::kubectl::targets::{self, Ask, Target, aggregate, say_with};
+use crate::kubectl::record;
 
 pub const COMMAND: Command = Command {
     usage: "SUBCOMMAND",
@@ -89,6 +90,7 @@ fn change_pods(
             errors.push(format!("error: {}/{} {why}\n", info.plural, target.key.name));
             continue;
         }
+        record::note(context, parsed, &mut new);
         if new == target.value && words.skips_unchanged {
             continue;
         }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{ALL_AND_SELECTOR, LOCAL_AND_SERVER, OWN, Words, change_pods, containers, end, objects};
 use crate::api::quantity::Quantity;
-use crate::kubectl::cmd::{DRY_RUN, FIELD_MANAGER, FILENAME, OUTPUT, SELECTOR};
+use crate::kubectl::cmd::{DRY_RUN, FIELD_MANAGER, FILENAME, OUTPUT, RECORD, SELECTOR};
 use crate::kubectl::command::Command;
 use crate::kubectl::context::{Context, DryRun, dry_run};
 use crate::kubectl::failure::Failure;
@@ -16,7 +16,7 @@ pub const COMMAND: Command = Command {
         "kubectl set resources deployment/coredns -n kube-system --requests=cpu=100m,memory=70Mi",
         "What each container is promised",
     )],
-    flags: &[OUTPUT, FILENAME, DRY_RUN, FIELD_MANAGER, SELECTOR, OWN, FLAGS],
+    flags: &[OUTPUT, FILENAME, DRY_RUN, FIELD_MANAGER, SELECTOR, RECORD, OWN, FLAGS],
     run: Some(run),
     ..Command::new("resources", "Set what containers may use of a node")
 };

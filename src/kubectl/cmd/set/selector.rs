@@ -7,13 +7,14 @@ use crate::api::labels::{Operator, Selector};
 use crate::api::patch;
 use crate::api::scheme::Kind;
 use crate::apiserver::request::Patch;
-use crate::kubectl::cmd::{DRY_RUN, FIELD_MANAGER, FILENAME, OUTPUT};
+use crate::kubectl::cmd::{DRY_RUN, FIELD_MANAGER, FILENAME, OUTPUT, RECORD};
 use crate::kubectl::command::Command;
 use crate::kubectl::context::{Context, DryRun, dry_run};
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::{Flag, Parsed};
 use crate::kubectl::printers::output::Fields;
 use crate::kubectl::targets::{self, Ask, Target, end, say_with};
+use crate::kubectl::record;
 
 pub const COMMAND: Command = Command {
     usage: "(-f FILENAME | TYPE NAME) EXPRESSIONS [--resource-version=version]",
@@ -21,7 +22,7 @@ pub const COMMAND: Command = Command {
         "kubectl set selector service kube-dns -n kube-system k8s-app=kube-dns",
         "The labels that a Service's Pods carry",
     )],
-    flags: &[OUTPUT, FILENAME, DRY_RUN, FIELD_MANAGER, OWN, FLAGS],
+    flags: &[OUTPUT, FILENAME, DRY_RUN, FIELD_MANAGER, RECORD, OWN, FLAGS],
     run: Some(run),
     ..Command::new("selector", "Set the selector of a Service")
 };
@@ -86,6 +87,7 @@ fn one(
     if let Some(spec) = new.pointer_mut("/spec").and_then(Value::as_object_mut) {
         spec.insert("selector".to_owned(), Value::Object(labels.clone()));
     }
+    record::note(context, parsed, &mut new);
     if !(parsed.bool("local") || dry == DryRun::Client) {
         let patch = Patch::Merge(patch::merge_diff(&target.value, &new));
         new = targets::patch(context, &target.key, &patch, &targets::options(parsed, dry, "kubectl-set"))?;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{LOCAL_AND_SERVER, OWN, Words, change_pods, end};
-use crate::kubectl::cmd::{DRY_RUN, FIELD_MANAGER, FILENAME, OUTPUT};
+use crate::kubectl::cmd::{DRY_RUN, FIELD_MANAGER, FILENAME, OUTPUT, RECORD};
 use crate::kubectl::command::Command;
 use crate::kubectl::context::{Context, DryRun, dry_run};
 use crate::kubectl::failure::Failure;
@@ -17,7 +17,7 @@ pub const COMMAND: Command = Command {
         "kubectl set serviceaccount deployment coredns default -n kube-system",
         "The account that a Deployment's Pods act as",
     )],
-    flags: &[OUTPUT, FILENAME, DRY_RUN, FIELD_MANAGER, OWN],
+    flags: &[OUTPUT, FILENAME, DRY_RUN, FIELD_MANAGER, RECORD, OWN],
     run: Some(run),
     ..Command::new("serviceaccount", "Set the service account of Pods")
 };

@@ -130,6 +130,7 @@ fn taint(context: &mut Context, parsed: &Parsed, key: &Key, change: &Change, dry
     let mut new = node.clone();
     new.spec.taints = taints;
     let value = Object::Node(new).write();
+    print::fresh(context);
     // A sentence without `(dry run)`: the word of what happened replaces the one that says it.
     if dry == DryRun::Client {
         return print::outcome(context, parsed, &value, word, DryRun::None);
