@@ -40,3 +40,45 @@ fn words_to_objects() {
         assert_eq!((out.as_str(), err.as_str()), (stdout, stderr), "{line}");
     }
 }
+
+/// The texts are those of `pkg/drain/filters.go` and `pkg/cmd/drain/drain.go`.
+#[test]
+fn draining_a_node() {
+    let mut cluster = Cluster::new(Settings::default());
+    typed(&mut cluster, "cordon node-1 node-2");
+    typed(&mut cluster, "run web --image=nginx:1.27");
+    let unmanaged = "cannot delete Pods that declare no controller (use --force to override): default/web";
+    for (line, stdout, stderr, exit) in [
+        (
+            "drain node-3 --pod-selector=run=web",
+            "node/node-3 cordoned\n".to_owned(),
+            format!(
+                "error: unable to drain node \"node-3\" due to error: {unmanaged}, continuing command...\n\
+                 There are pending nodes to be drained:\n node-3\n{unmanaged}\n"
+            ),
+            1,
+        ),
+        (
+            "drain node-3 --pod-selector=run=web --force",
+            "node/node-3 already cordoned\nevicting pod default/web\npod/web evicted\nnode/node-3 drained\n".to_owned(),
+            "Warning: deleting Pods that declare no controller: default/web\n".to_owned(),
+            0,
+        ),
+        ("get pods", String::new(), "No resources found in default namespace.\n".to_owned(), 0),
+    ] {
+        assert_eq!(typed(&mut cluster, line), (stdout, stderr, exit), "{line}");
+    }
+}
+
+#[test]
+fn causes_on_record() {
+    let mut cluster = Cluster::new(Settings::default());
+    typed(&mut cluster, "create deployment web --image=nginx:1.26");
+    let (out, err, _) = typed(&mut cluster, "set image deployment/web nginx=nginx:1.27 --record");
+    assert_eq!(out, "deployment.apps/web image updated\n");
+    assert_eq!(err, "Flag --record has been deprecated, --record will be removed in the future\n");
+    let (history, ..) = typed(&mut cluster, "rollout history deployment/web");
+    let cause = "kubectl set image deployment/web nginx=nginx:1.27 --record=true";
+    let want = format!("deployment.apps/web \nREVISION  CHANGE-CAUSE\n1         <none>\n2         {cause}\n\n");
+    assert_eq!(history, want);
+}

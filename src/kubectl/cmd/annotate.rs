@@ -8,8 +8,8 @@ use crate::kubectl::command::Command;
 use crate::kubectl::context::{Context, DryRun, dry_run};
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Parsed;
-use crate::kubectl::targets::{Ask, Target, end, find, resources_and_pairs, say};
 use crate::kubectl::record;
+use crate::kubectl::targets::{Ask, Target, end, find, resources_and_pairs, say};
 
 pub const COMMAND: Command = Command {
     usage: "[--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [--resource-version=version]",

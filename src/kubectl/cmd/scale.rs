@@ -10,8 +10,8 @@ use crate::kubectl::command::Command;
 use crate::kubectl::context::{Context, DryRun, dry_run};
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::{Flag, Parsed};
-use crate::kubectl::targets::{Ask, Target, end, find, say};
 use crate::kubectl::record;
+use crate::kubectl::targets::{Ask, Target, end, find, say};
 
 pub const COMMAND: Command = Command {
     suggest_for: &["resize"],

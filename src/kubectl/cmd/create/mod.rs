@@ -12,7 +12,7 @@ mod service_account;
 
 pub use send::{generated, send};
 
-use super::{DRY_RUN, FIELD_MANAGER, FILENAME, OUTPUT, SAVE_CONFIG, SELECTOR, VALIDATE};
+use super::{DRY_RUN, FIELD_MANAGER, FILENAME, OUTPUT, RECORD, SAVE_CONFIG, SELECTOR, VALIDATE};
 use crate::kubectl::command::Command;
 use crate::kubectl::context::{Context, DryRun, dry_run, options};
 use crate::kubectl::failure::{Failure, with_source};

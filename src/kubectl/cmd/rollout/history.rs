@@ -8,10 +8,10 @@ use crate::kubectl::command::Command;
 use crate::kubectl::context::{Context, DryRun};
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::{Flag, Parsed};
+use crate::kubectl::print;
 use crate::kubectl::printers::output::Fields;
 use crate::kubectl::printers::{describe, tabwriter::TabWriter};
 use crate::kubectl::targets::{Target, end, say_with};
-use crate::kubectl::print;
 use serde_json::Value;
 use std::collections::BTreeMap;
 

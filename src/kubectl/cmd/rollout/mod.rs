@@ -16,9 +16,9 @@ use crate::kubectl::command::Command;
 use crate::kubectl::context::{Context, DryRun};
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Parsed;
+use crate::kubectl::print;
 use crate::kubectl::printers::output::Fields;
 use crate::kubectl::targets::{self, Ask, Target, Targets, finish, say_with};
-use crate::kubectl::print;
 
 pub const COMMAND: Command = Command {
     usage: "SUBCOMMAND",

@@ -12,11 +12,11 @@ use crate::kubectl::context::{Context, DryRun, dry_run};
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::{Flag, Parsed};
 use crate::kubectl::last_applied;
+use crate::kubectl::print;
 use crate::kubectl::printers::describe;
 use crate::kubectl::printers::output::Fields;
 use crate::kubectl::printers::value::{at, flag};
 use crate::kubectl::targets::{self, Target, end, say_with};
-use crate::kubectl::print;
 
 pub const COMMAND: Command = Command {
     usage: "(TYPE NAME | TYPE/NAME) [flags]",

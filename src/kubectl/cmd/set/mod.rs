@@ -16,8 +16,8 @@ use crate::kubectl::context::{Context, DryRun};
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::{Flag, Parsed};
 use crate::kubectl::printers::output::Fields;
-use crate::kubectl::targets::{self, Ask, Target, aggregate, say_with};
 use crate::kubectl::record;
+use crate::kubectl::targets::{self, Ask, Target, aggregate, say_with};
 
 pub const COMMAND: Command = Command {
     usage: "SUBCOMMAND",

@@ -13,8 +13,8 @@ use crate::kubectl::context::{Context, DryRun, dry_run};
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::{Flag, Parsed};
 use crate::kubectl::printers::output::Fields;
-use crate::kubectl::targets::{self, Ask, Target, end, say_with};
 use crate::kubectl::record;
+use crate::kubectl::targets::{self, Ask, Target, end, say_with};
 
 pub const COMMAND: Command = Command {
     usage: "(-f FILENAME | TYPE NAME) EXPRESSIONS [--resource-version=version]",
