@@ -183,7 +183,10 @@ fn env(parsed: &Parsed) -> Result<Vec<EnvVar>, Failure> {
     // Stricter than the API server, as upstream's `IsEnvVarName` is.
     let good = |name: &str| {
         let letter = |c: char| c.is_ascii_alphabetic() || matches!(c, '-' | '.' | '_');
-        name.starts_with(letter) && name.chars().all(|c| letter(c) || c.is_ascii_digit()) && name != "." && !name.starts_with("..")
+        name.starts_with(letter)
+            && name.chars().all(|c| letter(c) || c.is_ascii_digit())
+            && name != "."
+            && !name.starts_with("..")
     };
     parsed
         .list("env")
