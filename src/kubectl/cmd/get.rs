@@ -69,6 +69,8 @@ struct Results {
     kinds: Vec<Kind>,
     /// Whole kinds were asked for: each has its table, even an empty one.
     selected: bool,
+    /// How many objects of files have no name yet.
+    nameless: usize,
 }
 
 fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
@@ -111,7 +113,12 @@ fn find(context: &mut Context, parsed: &Parsed) -> Result<Results, Failure> {
     if !parsed.list("filename").is_empty() {
         let keys = input::keys(context, parsed, &Query::default())?;
         let single = keys.len() == 1;
-        return Ok(named(context, parsed, keys, single));
+        // A name that is still to be generated: the server answers with a list, which kubectl takes for one nameless object.
+        let (nameless, keys): (Vec<_>, Vec<_>) =
+            keys.into_iter().partition(|key| key.as_ref().is_ok_and(|key| key.name.is_empty()));
+        let mut results = named(context, parsed, keys, single);
+        results.nameless = nameless.len();
+        return Ok(results);
     }
     let query = Query {
         namespace: &namespace,
@@ -123,8 +130,14 @@ fn find(context: &mut Context, parsed: &Parsed) -> Result<Results, Failure> {
     match resolve(&parsed.args, &query)? {
         Found::Named { keys, single } => Ok(named(context, parsed, keys.into_iter().map(Ok).collect(), single)),
         Found::Selected(kinds) => {
-            let mut results =
-                Results { objects: Vec::new(), single: false, failures: Vec::new(), kinds: Vec::new(), selected: true };
+            let mut results = Results {
+                objects: Vec::new(),
+                single: false,
+                failures: Vec::new(),
+                kinds: Vec::new(),
+                selected: true,
+                nameless: 0,
+            };
             for kind in kinds {
                 select::warn(context, kind);
                 results.kinds.push(kind);
@@ -141,7 +154,8 @@ fn find(context: &mut Context, parsed: &Parsed) -> Result<Results, Failure> {
 }
 
 fn named(context: &mut Context, parsed: &Parsed, keys: Vec<Result<Key, Failure>>, single: bool) -> Results {
-    let mut results = Results { objects: Vec::new(), single, failures: Vec::new(), kinds: Vec::new(), selected: false };
+    let mut results =
+        Results { objects: Vec::new(), single, failures: Vec::new(), kinds: Vec::new(), selected: false, nameless: 0 };
     for key in keys {
         let key = match key {
             Ok(key) => key,
@@ -166,6 +180,11 @@ fn named(context: &mut Context, parsed: &Parsed, keys: Vec<Result<Key, Failure>>
 fn table(context: &mut Context, parsed: &Parsed, results: &Results, wide: bool) -> Result<(), Failure> {
     let values: Vec<Value> = results.objects.iter().map(|object| object.write()).collect();
     let mut groups = groups(results, &values);
+    let nameless = Value::Null;
+    if results.nameless > 0 {
+        let objects = vec![&nameless; results.nameless];
+        groups.push(Group { kind: "", group_kind: String::new(), namespaced: true, objects });
+    }
     if !parsed.string("sort-by").is_empty() {
         for group in &mut groups {
             sort_group(group, results.selected, parsed.string("sort-by"))?;

@@ -192,7 +192,7 @@ fn base64(text: &str) -> Called {
     let mut bytes = Vec::new();
     let (mut buffer, mut bits) = (0u32, 0);
     let body = text.trim_end_matches('=');
-    if text.len() % 4 != 0 {
+    if !text.len().is_multiple_of(4) {
         return Err(failed(text.len()));
     }
     for (at, byte) in body.bytes().enumerate() {
