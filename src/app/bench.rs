@@ -112,7 +112,7 @@ impl Bench {
                 let text = self.session.file(&path);
                 self.documents.open(&title, Purpose::File { path }, &text);
             }
-            Effect::Follow { .. } | Effect::Forward { .. } | Effect::Exit => {}
+            Effect::Enter { .. } | Effect::Follow { .. } | Effect::Forward { .. } | Effect::Exit => {}
         }
     }
 }
