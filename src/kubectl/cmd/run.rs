@@ -232,7 +232,8 @@ fn expose(
     let value = send(context, parsed, Object::Service(service), dry, "kubectl-run", Failure::from)?;
     print::outcome(context, parsed, &value, "created", dry)?;
     if parsed.string("output") == "yaml" {
-        context.out.print("---\n");
+        // One line of its own, and one of the printer, which sees a second object.
+        context.out.print("---\n---\n");
     }
     Ok(())
 }
