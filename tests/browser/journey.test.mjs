@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { harness } from "./browser.mjs";
+import { learner } from "./learner.mjs";
 
 let portolan;
 before(async () => {
@@ -9,28 +10,8 @@ before(async () => {
 });
 after(() => portolan?.close());
 
-async function learner(t, path = "/") {
-  const page = await portolan.open(path);
-  t.after(() => page.context().close());
-  const line = page.getByRole("textbox", { name: "Command" });
-  /// Types a command and gives what was printed after it.
-  async function run(command) {
-    const echoes = page.locator(".chunk.learner");
-    const before = await echoes.count();
-    await line.fill(command);
-    await line.press("Enter");
-    await echoes.nth(before).waitFor({ state: "attached" });
-    return page.evaluate(() => {
-      const chunks = [...document.querySelectorAll(".chunk")];
-      const last = chunks.findLastIndex((chunk) => chunk.classList.contains("learner"));
-      return chunks.slice(last + 1).map((chunk) => chunk.textContent).join("\n");
-    });
-  }
-  return { page, line, run };
-}
-
 test("the notes' Deployment and Service answer as kubectl does", async (t) => {
-  const { page, run } = await learner(t);
+  const { page, run } = await learner(t, portolan);
   const created = await run("kubectl create deployment echoserver --image=hashicorp/http-echo:1.0.0 --replicas=5");
   assert.equal(created, "deployment.apps/echoserver created");
   const exposed = await run("kubectl expose deployment echoserver --port=80 --target-port=8080");
@@ -42,17 +23,13 @@ test("the notes' Deployment and Service answer as kubectl does", async (t) => {
 });
 
 test("virtual time runs: the Pods come up by themselves", async (t) => {
-  const { run } = await learner(t);
+  const { run, settled } = await learner(t, portolan);
   await run("kubectl create deployment web --image=nginx:1.27 --replicas=2");
-  for (let tries = 0; tries < 40; tries += 1) {
-    if (/web +2\/2/.test(await run("kubectl get deployment web"))) return;
-    await new Promise((done) => setTimeout(done, 250));
-  }
-  assert.fail("the Deployment never had two Pods");
+  await settled("kubectl get deployment web", /web +2\/2/);
 });
 
 test("Tab completes words of the cluster", async (t) => {
-  const { page, line } = await learner(t);
+  const { page, line } = await learner(t, portolan);
   await line.click();
   await page.keyboard.type("kubectl descr");
   await line.press("Tab");
@@ -62,7 +39,7 @@ test("Tab completes words of the cluster", async (t) => {
 });
 
 test("a problem is underlined while it is typed, listed, and refused in the same words", async (t) => {
-  const { page } = await learner(t);
+  const { page } = await learner(t, portolan);
   const manifest = "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selecter:\n    app: web\n  ports:\n  - port: 80\n";
   await page.getByRole("textbox", { name: "Manifest" }).fill(manifest);
   const problem = page.locator(".problems li");
@@ -78,7 +55,7 @@ test("a problem is underlined while it is typed, listed, and refused in the same
 });
 
 test("undo takes a command back and redo does it again", async (t) => {
-  const { page, run } = await learner(t);
+  const { page, run } = await learner(t, portolan);
   await run("kubectl create namespace shop");
   await page.getByRole("button", { name: "Undo" }).click();
   assert.match(await run("kubectl get namespace shop"), /not found/);
@@ -88,21 +65,21 @@ test("undo takes a command back and redo does it again", async (t) => {
 });
 
 test("a link carries the state, and a broken one is refused in words", async (t) => {
-  const { page, run } = await learner(t);
+  const { page, run } = await learner(t, portolan);
   await run("kubectl create namespace shop");
   await page.getByRole("button", { name: "Share" }).click();
   await page.waitForFunction(() => location.hash.length > 10);
   const hash = await page.evaluate(() => location.hash);
-  const other = await learner(t, `/${hash}`);
+  const other = await learner(t, portolan, `/${hash}`);
   assert.match(await other.run("kubectl get namespace shop"), /^NAME +STATUS +AGE\nshop +Active/);
-  const broken = await learner(t, `/${hash.slice(0, hash.length - 5)}`);
+  const broken = await learner(t, portolan, `/${hash.slice(0, hash.length - 5)}`);
   assert.match(await broken.page.locator(".chunk.note").textContent(), /link is cut short or damaged/);
   assert.match(await broken.run("kubectl get namespace shop"), /not found/);
   assert.deepEqual([...other.page.troubles, ...broken.page.troubles], []);
 });
 
 test("a hundred thousand lines of output scroll without stalling the page", async (t) => {
-  const { page, line, run } = await learner(t);
+  const { page, line, run } = await learner(t, portolan);
   const long = await run("seq 1 100000");
   assert.ok(long.endsWith("\n100000"), "all of it is there");
   const slowest = await page.evaluate(async () => {
