@@ -184,7 +184,7 @@ fn TerminalPanel(bench: Bench) -> impl IntoView {
             on_run=Callback::new(move |command: String| bench.run(&command))
             unfinished=Callback::new(move |command: String| session.unfinished(&command))
             complete=Callback::new(move |(line, cursor): (String, usize)| session.complete(&line, cursor))
-            on_interrupt=Callback::new(|()| {})
+            on_interrupt=Callback::new(move |()| session.interrupt())
         />
     }
 }

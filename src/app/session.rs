@@ -66,9 +66,17 @@ impl Session {
         }
     }
 
-    /// What stands before a command.
+    /// What stands before a command: a container's own prompt inside one, else the short one of course pages.
     pub fn prompt(self) -> String {
-        "$ ".to_string()
+        self.read(|playground| {
+            let terminal = playground.terminal();
+            if terminal.is_inside() { terminal.prompt() } else { "$ ".to_string() }
+        })
+    }
+
+    /// Ctrl-C.
+    pub fn interrupt(self) {
+        self.change(|playground| playground.terminal_mut().interrupt());
     }
 
     /// Runs a command of the terminal.

@@ -48,6 +48,8 @@ test("a Deployment behind a Service: packets reach its Pods' targetPort", async 
   for (const to of [address, "echoserver.default.svc.cluster.local"]) {
     const command = `kubectl run tmp --image=busybox:1.37 --restart=Never -it --rm -- \\\n  wget -O- ${to}`;
     assert.match(await run(command), new RegExp(`Connecting to ${to.replaceAll(".", "\\.")}[^]*pod "tmp" deleted`));
+    // kubectl does not wait until the Pod is gone.
+    await settled("kubectl get pod tmp", /NotFound/);
   }
   const reached = page.locator(".moment.traffic[title*='reached echoserver-'][title$=':8080']");
   await reached.nth(1).waitFor({ state: "attached" });
@@ -94,12 +96,14 @@ test("bad input: the page says so and lives on", async (t) => {
   const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${[..."bcdefghi"].map((name, at) => `${name}: &${name} [${Array(9).fill(`*${"abcdefgh"[at]}`)}]`).join("\n")}\n`;
   await manifest.fill(bomb);
   await page.getByRole("button", { name: "Apply" }).click();
+  await page.locator(".chunk.stderr").nth(1).waitFor();
   await manifest.evaluate((field) => {
-    field.value = "x: y\n".repeat(1_000_000);
-    field.dispatchEvent(new Event("input", { bubbles: true }));
+    const data = new DataTransfer();
+    data.setData("text/plain", "x: y\n".repeat(1_000_000));
+    field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
   });
-  await page.getByRole("button", { name: "Apply" }).click();
-  await page.locator(".chunk.stderr", { hasText: "longer than 1024 KiB" }).waitFor();
+  await page.getByText("This paste has 5000000 bytes").waitFor();
+  assert.equal(await manifest.inputValue(), bomb);
   assert.match(await run("kubectl get svc"), /^NAME [^]*kubernetes/);
   assert.equal(await page.locator(".lifeboat").count(), 0);
 });

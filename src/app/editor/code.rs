@@ -4,6 +4,7 @@ use super::highlight;
 use super::indent::{self, Change};
 use super::marks::Mark;
 use crate::app::browser::{select, selection};
+use crate::manifest::MAX_TEXT;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -20,6 +21,8 @@ pub fn Code(
     field: NodeRef<html::Textarea>,
     /// Ctrl-Enter and Ctrl-S.
     on_apply: Callback<()>,
+    /// A paste is larger than any manifest may be; it was not taken.
+    on_refuse: Callback<usize>,
 ) -> impl IntoView {
     let leaving = StoredValue::new(false);
     let colours = move || text.with(|text| marks.with(|marks| highlight::html(text, marks)));
@@ -54,6 +57,14 @@ pub fn Code(
             text.set(field.value());
         }
     };
+    let paste = move |event: web_sys::ClipboardEvent| {
+        let pasted = event.clipboard_data().and_then(|data| data.get_data("text/plain").ok());
+        let length = pasted.map_or(0, |text| text.len());
+        if length > MAX_TEXT {
+            event.prevent_default();
+            on_refuse.run(length);
+        }
+    };
     view! {
         <div class="code">
             <Gutter text=text marks=marks />
@@ -72,6 +83,7 @@ pub fn Code(
                     prop:value=move || text.get()
                     on:input:target=move |event| text.set(event.target().value())
                     on:keydown=keys
+                    on:paste=paste
                 />
             </div>
             <span class="unseen" id="editor-help">

@@ -7,6 +7,7 @@ use super::marks::{self, Mark};
 use crate::app::browser;
 use crate::app::icons::{self, Icon};
 use crate::app::menu::{Choice, Menu};
+use crate::manifest::MAX_TEXT;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -37,6 +38,11 @@ pub fn Editor(
     });
     let choices = EXAMPLES.iter().map(|example| Choice { title: example.title.into(), about: example.about.into() });
     let empty = move || documents.current().is_none_or(|document| document.text.with(|text| text.trim().is_empty()));
+    let refused = RwSignal::new(None::<usize>);
+    Effect::new(move |_| {
+        documents.current().inspect(|document| document.text.track());
+        refused.set(None);
+    });
     let sheet = Memo::new(move |_| documents.current());
     view! {
         <div class="editor">
@@ -57,9 +63,12 @@ pub fn Editor(
                 sheet
                     .get()
                     .map(|document| {
-                        view! { <Code text=document.text marks=marks field=field on_apply=apply /> }
+                        view! { <Code text=document.text marks=marks field=field on_apply=apply on_refuse=Callback::new(move |length| refused.set(Some(length))) /> }
                     })
             }}
+            <p class="refused" role="alert">
+                {move || refused.get().map(|length| format!("This paste has {length} bytes; a manifest may have {MAX_TEXT}."))}
+            </p>
             <Problems documents=documents marks=marks field=field />
         </div>
     }
