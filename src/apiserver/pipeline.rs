@@ -21,6 +21,7 @@ impl Server {
     /// Creates an object: admission, defaults, names, allocation, validation, commit.
     pub fn create(&mut self, mut object: Object, options: &Options, now: i64) -> Result<Response, Status> {
         rules::default(&mut object);
+        rules::record_owner(&mut object, None, options, now);
         self.admit(&mut object)?;
         let before = self.allocators.clone();
         let random = self.random.clone();
@@ -51,7 +52,6 @@ impl Server {
         rules::allocate(&mut self.allocators, &mut object, None, options.dry_run, &mut |n| random.below(n))?;
         rules::validate_create(&object)?;
         let warnings = rules::warnings(&object, None);
-        rules::record_owner(&mut object, None, options, now);
         if self.store.get(kind, object.namespace(), object.name()).is_some() {
             return Err(Status::already_exists(kind, object.name()));
         }

@@ -9,6 +9,7 @@ use super::status::{Cause, Reason, Status};
 use super::store::Key;
 use super::{Response, Server};
 use crate::api::object::Object;
+use crate::api::patch::PatchError;
 use crate::api::patch::server_side::{self, ApplyError, Manager};
 use crate::api::scheme::Kind;
 use crate::api::{decode, patch, time};
@@ -54,6 +55,7 @@ impl Server {
         }
         let old = Rc::clone(self.get(key.kind, &key.namespace, &key.name)?);
         let value = apply_patch(&old, patch)?;
+        check_patched(key.kind, &value, patch, options)?;
         let (object, mut warnings) = decode(key.kind, &key.namespace, &value, options)?;
         let mut response = self.update(object, part, options, now)?;
         warnings.append(&mut response.warnings);
@@ -102,20 +104,42 @@ fn apply_patch(old: &Object, patch: &Patch) -> Result<Value, Status> {
         }),
         Patch::Strategic(value) => {
             let Some(schema) = old.kind().info().schema else { return Ok(patch::merge(&current, value)) };
-            patch::strategic(&current, value, schema).map_err(|why| {
-                let message = format!("Invalid value: {:?}: {why}", patch::go_text(value));
-                let cause = Cause { path: "patch".to_owned(), message: message.clone() };
-                Status {
-                    reason: Reason::Invalid,
-                    message: format!("patch: {message}"),
-                    about: None,
-                    causes: vec![cause],
-                }
+            patch::strategic(&current, value, schema).map_err(|error| match error {
+                PatchError::BadRequest(why) => Status::bad_request(why),
+                PatchError::Plain(why) => Status::new(Reason::Unknown, why),
+                PatchError::Invalid(why) => bad_patch(&patch::go_text(value), &why),
             })
         }
         // Asked for an object that need not exist: `Server::apply` serves it.
         Patch::Apply(_) => Ok(current),
     }
+}
+
+/// What is wrong with what a patch made, in the words that patches have for it.
+fn check_patched(kind: Kind, value: &Value, patch: &Patch, options: &Options) -> Result<(), Status> {
+    let decoded = decode::check(kind, value, &[]);
+    let mut unknown = decoded.strict;
+    let why = match decoded.type_error {
+        Some(why) => why,
+        None if unknown.is_empty() || options.field_validation != FieldValidation::Strict => return Ok(()),
+        None => {
+            if matches!(patch, Patch::Strategic(_)) {
+                unknown.sort();
+            }
+            decode::strict_reason(&unknown)
+        }
+    };
+    match patch {
+        Patch::Strategic(patch) => Err(bad_patch(&patch::go_text(patch), &why)),
+        _ => Err(bad_patch(&value.to_string(), &why)),
+    }
+}
+
+/// Models the refusals of `applyPatchToObject`, which know no kind and no name.
+fn bad_patch(shown: &str, why: &str) -> Status {
+    let message = format!("Invalid value: {shown:?}: {why}");
+    let cause = Cause { path: "patch".to_owned(), message: message.clone() };
+    Status { reason: Reason::Invalid, message: format!("patch: {message}"), about: None, causes: vec![cause] }
 }
 
 /// JSON to an object, with the decoder's refusals and warnings.

@@ -37,6 +37,15 @@ pub enum Shape {
     Unknown,
 }
 
+/// Which values with fields or items of their own belong to a set themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Inner {
+    /// Items of lists.
+    Items,
+    /// All.
+    Owned,
+}
+
 /// Structures that are always taken as a whole.
 const ATOMIC: [&str; 10] = [
     "ConfigMapKeySelector",
@@ -132,16 +141,22 @@ pub fn parts(value: &Value, shape: Shape) -> Option<Vec<(String, &Value, Shape)>
 impl FieldSet {
     /// All fields that `value` has.
     pub fn of(value: &Value, shape: Shape) -> FieldSet {
-        Self::collect(value, shape, DEEPEST)
+        Self::collect(value, shape, Inner::Items, DEEPEST)
     }
 
-    fn collect(value: &Value, shape: Shape, deep: usize) -> FieldSet {
+    /// The fields that `new` has and `old` has not, or has with another value; with every map, list and structure that
+    /// `old` has not at all.
+    pub fn added(old: &Value, new: &Value, shape: Shape) -> FieldSet {
+        Self::compare(old, new, shape, Inner::Owned, DEEPEST)
+    }
+
+    fn collect(value: &Value, shape: Shape, inner: Inner, deep: usize) -> FieldSet {
         let Some(parts) = parts(value, shape).filter(|parts| !parts.is_empty() && deep > 0) else {
             return FieldSet { here: true, below: BTreeMap::new() };
         };
-        let mut set = FieldSet::default();
+        let mut set = FieldSet { here: inner == Inner::Owned, ..FieldSet::default() };
         for (place, part, shape) in parts {
-            let mut below = Self::collect(part, shape, deep - 1);
+            let mut below = Self::collect(part, shape, inner, deep - 1);
             // Items of lists are owned themselves, besides their fields.
             below.here |= !place.starts_with("f:");
             set.below.insert(place, below);
@@ -151,15 +166,15 @@ impl FieldSet {
 
     /// The fields that `new` has and `old` has not, or has with another value.
     pub fn changed(old: &Value, new: &Value, shape: Shape) -> FieldSet {
-        Self::compare(old, new, shape, DEEPEST)
+        Self::compare(old, new, shape, Inner::Items, DEEPEST)
     }
 
-    fn compare(old: &Value, new: &Value, shape: Shape, deep: usize) -> FieldSet {
+    fn compare(old: &Value, new: &Value, shape: Shape, inner: Inner, deep: usize) -> FieldSet {
         if old == new {
             return FieldSet::default();
         }
         let (Some(was), Some(is)) = (parts(old, shape), parts(new, shape)) else {
-            return Self::collect(new, shape, deep);
+            return Self::collect(new, shape, inner, deep);
         };
         if deep == 0 || is.is_empty() {
             return FieldSet { here: true, below: BTreeMap::new() };
@@ -167,9 +182,14 @@ impl FieldSet {
         let mut set = FieldSet::default();
         for (place, part, shape) in is {
             let below = match was.iter().find(|(before, _, _)| *before == place) {
-                Some((_, before, _)) => Self::compare(before, part, shape, deep - 1),
+                Some((_, before, _)) => {
+                    let mut below = Self::compare(before, part, shape, inner, deep - 1);
+                    // A field that stands there as null is not new.
+                    below.here &= !before.is_null() || below.below.is_empty();
+                    below
+                }
                 None => {
-                    let mut below = Self::collect(part, shape, deep - 1);
+                    let mut below = Self::collect(part, shape, inner, deep - 1);
                     below.here |= !place.starts_with("f:");
                     below
                 }
@@ -230,6 +250,13 @@ impl FieldSet {
                 set.below.remove(*last);
             }
         }
+        self
+    }
+
+    /// The set without the places that nothing of it is left at.
+    pub fn pruned(mut self) -> FieldSet {
+        self.below = self.below.into_iter().map(|(place, set)| (place, set.pruned())).collect();
+        self.below.retain(|_, set| !set.is_empty());
         self
     }
 
@@ -346,6 +373,20 @@ mod tests {
         assert_eq!(all.intersection(&changed), changed);
         assert!(
             !all.difference(&changed).paths().contains(&".spec.ports[port=80,protocol=\"TCP\"].targetPort".to_owned())
+        );
+    }
+
+    #[test]
+    fn a_new_service_is_owned_with_its_maps_and_lists() {
+        // conformance: reading-output-bad-format shows the ownership of what `kubectl create service` made.
+        let empty = json!({"metadata": {"creationTimestamp": null}, "spec": {}, "status": {"loadBalancer": {}}});
+        let new = json!({"metadata": {"creationTimestamp": null, "labels": {"app": "web"}}, "spec": {"ports": [{"port": 80}]}});
+        assert_eq!(
+            FieldSet::added(&empty, &new, Shape::Record(Service::SCHEMA)).write(),
+            json!({
+                "f:metadata": {"f:labels": {".": {}, "f:app": {}}},
+                "f:spec": {"f:ports": {".": {}, "k:{\"port\":80,\"protocol\":\"TCP\"}": {".": {}, "f:port": {}}}},
+            })
         );
     }
 }

@@ -11,8 +11,8 @@ mod three_way;
 
 pub use json::apply as json;
 pub use merge::{apply as merge, diff as merge_diff};
-pub use strategic::apply as strategic;
-pub use three_way::merge as three_way;
+pub use strategic::{PatchError, apply as strategic};
+pub use three_way::{plain as three_way_plain, strategic as three_way};
 
 use serde_json::Value;
 

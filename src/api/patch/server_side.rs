@@ -88,8 +88,8 @@ pub fn record_update(kind: Kind, old: &Value, new: &Value, manager: Manager<'_>)
     let (old_owners, old) = split_owners(old);
     let (_, new) = split_owners(new);
     let mut owners = read_owners(&old_owners);
-    let touched = owned(FieldSet::changed(&old, &new, shape));
-    let removed = FieldSet::changed(&new, &old, shape).difference(&touched);
+    let touched = owned(FieldSet::added(&old, &new, shape));
+    let removed = FieldSet::added(&new, &old, shape).difference(&touched);
     if touched.is_empty() && removed.is_empty() {
         return old_owners;
     }
@@ -196,7 +196,7 @@ fn owned(set: FieldSet) -> FieldSet {
     ] {
         set = set.without(&["f:metadata", &format!("f:{name}")]);
     }
-    set
+    set.pruned()
 }
 
 /// The object's owners and the object without them.
@@ -458,6 +458,14 @@ mod tests {
         first["metadata"].as_object_mut().unwrap().shift_remove("labels");
         let next = apply(Kind::Deployment, &next, &first, by("kubectl")).unwrap();
         assert_eq!(next["metadata"].get("labels"), None);
+    }
+
+    #[test]
+    fn the_same_again_changes_nothing() {
+        let service = json!({"metadata": {"name": "web", "namespace": "default"}, "spec": {"ports": [{"port": 80}]}});
+        let live = apply(Kind::Service, &Value::Null, &service, by("kubectl")).unwrap();
+        let live = serde_json::from_str(&live.to_string()).unwrap();
+        assert_eq!(apply(Kind::Service, &live, &service, by("kubectl")), Ok(live));
     }
 
     #[test]

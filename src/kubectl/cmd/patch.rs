@@ -140,7 +140,9 @@ fn local(target: &Target, change: &Patch) -> Result<Value, Failure> {
     match change {
         Patch::Json(operations) => patch::json(&target.value, operations).map_err(Failure::error),
         Patch::Strategic(value) => match target.key.kind.info().schema {
-            Some(schema) => patch::strategic(&target.value, value, schema).map_err(Failure::error),
+            Some(schema) => {
+                patch::strategic(&target.value, value, schema).map_err(|error| Failure::error(error.to_string()))
+            }
             None => Ok(patch::merge(&target.value, value)),
         },
         Patch::Merge(value) | Patch::Apply(value) => Ok(patch::merge(&target.value, value)),

@@ -143,28 +143,50 @@ fn apply(context: &mut Context, item: &Item, dry: DryRun, options: &Options) -> 
         return Ok((response.object.write(), "created"));
     };
     let original = original(context, item, &live);
-    let merged = patch::three_way(&original, &modified, &live, item.kind.info().schema);
-    let change = patch::merge_diff(&live, &merged);
-    if change.as_object().is_some_and(serde_json::Map::is_empty) {
+    let change = match item.kind.info().schema {
+        Some(schema) => patch::three_way(&original, &modified, &live, schema).map(Patch::Strategic),
+        None => Ok(Patch::Merge(patch::three_way_plain(&original, &modified, &live))),
+    };
+    let change = change.map_err(|error| no_patch(&original, &modified, &live, &error.to_string(), item))?;
+    let (Patch::Strategic(shown) | Patch::Merge(shown)) = &change else { return Ok((live, "unchanged")) };
+    if shown.as_object().is_some_and(serde_json::Map::is_empty) {
         return Ok((live, "unchanged"));
     }
     if dry == DryRun::Client {
+        let merged = match (&change, item.kind.info().schema) {
+            (Patch::Strategic(patch), Some(schema)) => patch::strategic(&live, patch, schema)
+                .map_err(|error| Failure::error(format!("applying patch locally: {error}")))?,
+            _ => patch::merge(&live, shown),
+        };
         return Ok((merged, "configured"));
     }
-    let response = context.cluster.patch(&key, &Patch::Merge(change.clone()), options).map_err(|status| {
-        let doing = format!("applying patch:\n{change}\nto:\n{}\nfor: ", describe(item));
+    let response = context.cluster.patch(&key, &change, options).map_err(|status| {
+        let doing = format!("applying patch:\n{shown}\nto:\n{}\nfor: ", describe(item));
         if status.causes.is_empty() { with_patch(&status, &doing, item) } else { status.into() }
     })?;
     context.warn(&response.warnings);
     Ok((response.object.write(), "configured"))
 }
 
+/// Models `createPatchErrFormat`.
+fn no_patch(original: &Value, modified: &Value, live: &Value, why: &str, item: &Item) -> Failure {
+    let text = |value: &Value| if value.is_null() { String::new() } else { value.to_string() };
+    Failure::error(format!(
+        "error when applying patch:\n\nto:\n{about}\nfor: \"{source}\": error when patching \"{source}\": creating patch with:\noriginal:\n{}\nmodified:\n{}\ncurrent:\n{}\nfor: {why}",
+        text(original),
+        text(modified),
+        text(live),
+        about = describe(item),
+        source = item.source,
+    ))
+}
+
 fn with_patch(status: &crate::apiserver::status::Status, doing: &str, item: &Item) -> Failure {
     Failure::plain(format!(
-        "Error from server ({}): error when {doing}\"{}\": {}",
+        "Error from server ({}): error when {doing}\"{source}\": error when patching \"{source}\": {}",
         status.reason.word(),
-        item.source,
-        status.message
+        status.message,
+        source = item.source,
     ))
 }
 
