@@ -75,3 +75,78 @@ fn a_deleted_pod_is_replaced() {
     assert_eq!(names.len(), 2);
     assert!(!names.contains(&name.as_str()));
 }
+
+fn pod(name: &str, spec: serde_json::Value) -> serde_json::Value {
+    json!({"metadata": {"name": name, "labels": {"app": name}}, "spec": spec})
+}
+
+fn status(cluster: &Cluster, name: &str) -> (String, bool, i32, String) {
+    let pod = cluster.store().get_as::<Pod>("default", name).unwrap();
+    let container = &pod.status.container_statuses[0];
+    let waiting = container.state.waiting.as_ref().map(|waiting| waiting.reason.clone());
+    let ended = container.state.terminated.as_ref().map(|ended| ended.reason.clone());
+    (pod.status.phase.clone(), container.ready, container.restart_count, waiting.or(ended).unwrap_or_default())
+}
+
+#[test]
+fn an_image_that_is_not_there_settles_in_back_off() {
+    let spec = json!({"containers": [{"name": "c", "image": "nginx:doesnotexist"}]});
+    let cluster = cluster(&[(Kind::Pod, pod("web", spec))]);
+    assert!(cluster.is_settled());
+    assert_eq!(status(&cluster, "web"), ("Pending".into(), false, 0, "ImagePullBackOff".into()));
+    let told = events(&cluster, "web");
+    assert!(told.contains(&"Warning Failed Error: ErrImagePull".to_owned()), "{told:#?}");
+    assert!(told.contains(&"Normal BackOff Back-off pulling image \"nginx:doesnotexist\"".to_owned()), "{told:#?}");
+}
+
+#[test]
+fn a_container_that_ends_is_held_back_longer_each_time() {
+    let spec = json!({"containers": [{"name": "c", "image": "busybox:1.36", "command": ["false"]}]});
+    let mut cluster = cluster(&[(Kind::Pod, pod("job", spec))]);
+    cluster.run_until(cluster.now() + 6_000);
+    assert_eq!(status(&cluster, "job"), ("Running".into(), false, 1, "CrashLoopBackOff".into()));
+    // Ten seconds after the second end comes the second start, twenty after the third the third.
+    cluster.run_until(cluster.now() + 20_000);
+    assert_eq!(status(&cluster, "job").2, 2);
+}
+
+#[test]
+fn probes_decide_who_is_ready() {
+    let probe = |port: u16| json!({"tcpSocket": {"port": port}, "periodSeconds": 10, "failureThreshold": 3, "successThreshold": 1});
+    let spec = |port| json!({"containers": [{"name": "c", "image": "nginx:1.27", "readinessProbe": probe(port)}]});
+    let cluster = cluster(&[(Kind::Pod, pod("good", spec(80))), (Kind::Pod, pod("bad", spec(8080)))]);
+    assert!(cluster.is_settled());
+    assert_eq!(status(&cluster, "good"), ("Running".into(), true, 0, String::new()));
+    assert_eq!(status(&cluster, "bad"), ("Running".into(), false, 0, String::new()));
+    let address = &cluster.store().get_as::<Pod>("default", "bad").unwrap().status.pod_ip;
+    let told = events(&cluster, "bad");
+    let words =
+        format!("Warning Unhealthy Readiness probe failed: dial tcp {address}:8080: connect: connection refused");
+    assert!(told.contains(&words), "{told:#?}");
+}
+
+#[test]
+fn a_pod_that_fits_nowhere_says_why() {
+    let spec = json!({"nodeSelector": {"disk": "ssd"}, "containers": [{"name": "c", "image": "nginx:1.27"}]});
+    let cluster = cluster(&[(Kind::Pod, pod("ssd", spec))]);
+    let pod = cluster.store().get_as::<Pod>("default", "ssd").unwrap();
+    let condition = pod.condition("PodScheduled").unwrap();
+    // As a real scheduler said it.
+    assert_eq!(
+        (condition.reason.as_str(), condition.message.as_str()),
+        (
+            "Unschedulable",
+            "0/3 nodes are available: 3 node(s) didn't match Pod's node affinity/selector. no new claims to deallocate, \
+             preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling."
+        )
+    );
+}
+
+#[test]
+fn what_belongs_to_an_object_goes_with_it() {
+    let mut cluster = cluster(&[(Kind::Deployment, deployment("web", 2, "nginx:1.27"))]);
+    cluster.delete(&Key::new(Kind::Deployment, "default", "web"), &Default::default()).unwrap();
+    cluster.settle();
+    assert_eq!(cluster.store().list(Kind::ReplicaSet, Some("default")).count(), 0);
+    assert_eq!(cluster.store().list(Kind::Pod, Some("default")).count(), 0);
+}

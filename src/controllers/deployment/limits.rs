@@ -46,3 +46,29 @@ pub fn scaled(value: Option<&IntOrString>, total: i32, round_up: bool) -> i32 {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::schema::Field;
+    use serde_json::json;
+
+    #[test]
+    fn upstreams_fenceposts() {
+        // TestResolveFenceposts: surge, unavailable, replicas -> surge, unavailable.
+        for (surge, unavailable, replicas, expected) in [
+            (Some("0%"), Some("0%"), 0, (0, 1)),
+            (Some("39%"), Some("39%"), 10, (4, 3)),
+            (None, Some("39%"), 10, (0, 3)),
+            (Some("39%"), None, 10, (4, 0)),
+            (None, None, 10, (0, 1)),
+            (Some("25%"), Some("25%"), 2, (1, 0)),
+        ] {
+            let rolling = json!({"maxSurge": surge, "maxUnavailable": unavailable});
+            let deployment = Deployment::read(&json!({
+                "spec": {"replicas": replicas, "strategy": {"type": "RollingUpdate", "rollingUpdate": rolling}}
+            }));
+            assert_eq!(fenceposts(&deployment), expected, "{rolling} of {replicas}");
+        }
+    }
+}
