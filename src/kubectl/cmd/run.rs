@@ -232,8 +232,7 @@ fn expose(
     let value = send(context, parsed, Object::Service(service), dry, "kubectl-run", Failure::from)?;
     print::outcome(context, parsed, &value, "created", dry)?;
     if parsed.string("output") == "yaml" {
-        // One line of its own, and one of the printer, which sees a second object.
-        context.out.print("---\n---\n");
+        context.out.print("---\n");
     }
     Ok(())
 }
