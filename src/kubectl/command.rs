@@ -6,6 +6,9 @@ use super::flags::{self, Flag, Parsed};
 use super::{cmd, help};
 use crate::kubectl::streams::Output;
 
+/// What a command does with its flags and arguments.
+pub type Run = fn(&mut Context, &Parsed) -> Result<(), Failure>;
+
 /// One command.
 pub struct Command {
     pub name: &'static str,
@@ -22,7 +25,7 @@ pub struct Command {
     pub flags: &'static [&'static [Flag]],
     pub subcommands: &'static [&'static Command],
     /// `None` for commands that only hold subcommands.
-    pub run: Option<fn(&mut Context, &Parsed) -> Result<(), Failure>>,
+    pub run: Option<Run>,
 }
 
 impl Command {
@@ -75,10 +78,10 @@ pub fn run(context: &mut Context, words: &[String]) -> Output {
 fn dispatch(context: &mut Context, words: &[String]) -> Result<(), Failure> {
     let place = find(words);
     let command = place.command;
-    if command.name == "kubectl" {
-        if let Some(word) = arguments(&place.words, command).first() {
-            return Err(unknown_command(word));
-        }
+    if command.name == "kubectl"
+        && let Some(word) = arguments(&place.words, command).first()
+    {
+        return Err(unknown_command(word));
     }
     let parsed = match flags::read(&place.words, &command.all_flags()) {
         Ok(parsed) => parsed,

@@ -24,7 +24,7 @@ pub fn apply(parsed: &Parsed, object: Object) -> Result<Object, Failure> {
     let kind = object.kind();
     let value = object.write();
     let laid = match parsed.string("override-type") {
-        "json" => patch::json(&value, &over).map_err(|why| Failure::error(why.to_string()))?,
+        "json" => patch::json(&value, &over).map_err(Failure::error)?,
         "strategic" => match kind.info().schema {
             Some(schema) => patch::strategic(&value, &over, schema).map_err(|why| Failure::error(why.to_string()))?,
             None => patch::merge(&value, &over),

@@ -69,7 +69,7 @@ pub fn exists(image: &str) -> bool {
     let known = !matches!(images::lookup(image), Known::Unknown);
     !ABSENT.iter().any(|word| tag.contains(word))
         && !MISSPELLED.contains(&repository)
-        && !(known && !plausible(repository, tag))
+        && (!known || plausible(repository, tag))
 }
 
 fn tag(image: &str) -> &str {

@@ -13,7 +13,7 @@ pub(super) fn hints(view: &View<'_>) -> Vec<Hint> {
             .collect();
         let ready = |pod: &&&Pod| pod.status.conditions.iter().any(|c| c.type_ == "Ready" && c.status == "True");
         let Some(first) = running.first() else { continue };
-        if running.iter().any(|pod| ready(pod)) || service.spec.publish_not_ready_addresses {
+        if running.iter().any(ready) || service.spec.publish_not_ready_addresses {
             continue;
         }
         let mut message = match running.len() {

@@ -135,8 +135,9 @@ fn address(address: &str, kind: &str, addresses: &Path<'_>, index: usize, errors
 fn hints(hints: &EndpointHints, path: &Path<'_>, errors: &mut Vec<FieldError>) {
     let zones: Vec<&str> = hints.for_zones.iter().map(|zone| zone.name.as_str()).collect();
     let nodes: Vec<&str> = hints.for_nodes.iter().map(|node| node.name.as_str()).collect();
-    let rules: [(&str, Vec<&str>, fn(&str) -> Vec<String>); 2] =
-        [("forZones", zones, label_value_errors), ("forNodes", nodes, names::dns1123_subdomain)];
+    type Rule = fn(&str) -> Vec<String>;
+    let rules =
+        [("forZones", zones, label_value_errors as Rule), ("forNodes", nodes, names::dns1123_subdomain as Rule)];
     for (field, list, rule) in rules {
         let path = path.child(field);
         if list.len() > MOST_HINTS {

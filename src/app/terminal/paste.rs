@@ -27,7 +27,7 @@ pub fn split(text: &str, unfinished: impl Fn(&str) -> bool) -> Pasted {
             pasted.commands.push(std::mem::take(&mut pasted.rest));
         }
     }
-    pasted.commands.iter_mut().for_each(|command| strip_prompt(command));
+    pasted.commands.iter_mut().for_each(strip_prompt);
     pasted.commands.retain(|command| !command.trim().is_empty());
     pasted
 }

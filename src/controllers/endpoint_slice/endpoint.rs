@@ -21,7 +21,7 @@ const ZONE: &str = "topology.kubernetes.io/zone";
 
 /// Whether a Pod stands behind its Services at all: not ended, and with an address. Models `ShouldPodBeInEndpoints`.
 pub fn should_be_in_endpoints(pod: &Pod) -> bool {
-    !pod.is_terminal() && !(pod.status.pod_ip.is_empty() && pod.status.pod_ips.is_empty())
+    !(pod.is_terminal() || pod.status.pod_ip.is_empty() && pod.status.pod_ips.is_empty())
 }
 
 /// The entry of a Pod for one address type. Models `podToEndpoint`.

@@ -43,7 +43,8 @@ mod tests {
     #[test]
     fn upstreams_table() {
         // TestTruncateEndpoints: subsets before, subsets after, whether cut.
-        let table: [(&[(usize, usize)], &[(usize, usize)], bool); 6] = [
+        type Sizes = &'static [(usize, usize)];
+        let table: [(Sizes, Sizes, bool); 6] = [
             (&[(500, 500)], &[(500, 500)], false),
             (&[(999, 999)], &[(999, 1)], true),
             (&[(1001, 0)], &[(1000, 0)], true),

@@ -130,7 +130,7 @@ fn target(resource: &str, text: &str) -> Result<Target, String> {
 fn shortest(number: f64) -> String {
     let science = format!("{number:e}");
     match science.split_once('e').and_then(|(digits, power)| Some((digits, power.parse::<i32>().ok()?))) {
-        Some((digits, power)) if power < -4 || power >= 6 => {
+        Some((digits, power)) if !(-4..6).contains(&power) => {
             let sign = if power < 0 { '-' } else { '+' };
             format!("{digits}e{sign}{:02}", power.abs())
         }
