@@ -2,7 +2,6 @@
 
 use super::clock::Clock;
 use super::editor::{Document, Documents, Purpose};
-use super::inspector::Card;
 use super::lifeboat;
 use super::session::Session;
 use super::terminal::Transcript;
@@ -21,8 +20,8 @@ pub struct Bench {
     pub transcript: Transcript,
     /// What the editor shows.
     pub documents: Documents,
-    /// What is selected on the stage.
-    pub card: RwSignal<Option<Card>>,
+    /// The id of what is selected on the stage: `service/default/web`, `request/7`.
+    pub selected: RwSignal<Option<String>>,
 }
 
 impl Bench {
@@ -34,7 +33,7 @@ impl Bench {
             clock: Clock::start(session),
             transcript: Transcript::default(),
             documents: Documents::default(),
-            card: RwSignal::new(None),
+            selected: RwSignal::new(None),
         }
     }
 

@@ -44,7 +44,7 @@ impl Clock {
 }
 
 /// Calls `work` before every picture that the browser draws, with the time in milliseconds, as long as the page lives.
-fn every_frame(mut work: impl FnMut(f64) + 'static) {
+pub fn every_frame(mut work: impl FnMut(f64) + 'static) {
     type Frame = Closure<dyn FnMut(f64)>;
     let own = Rc::new(std::cell::RefCell::new(None::<Frame>));
     let again = Rc::clone(&own);

@@ -6,6 +6,7 @@
 //! `style:property=value`, which sets it by script.
 
 pub mod editor;
+pub mod stage;
 pub mod terminal;
 
 #[cfg(feature = "ui")]
@@ -30,8 +31,6 @@ mod menu;
 mod page;
 #[cfg(feature = "ui")]
 mod session;
-#[cfg(feature = "ui")]
-mod stage;
 #[cfg(feature = "ui")]
 mod theme;
 #[cfg(feature = "ui")]

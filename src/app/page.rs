@@ -56,12 +56,7 @@ fn Page() -> impl IntoView {
                     <h1 class="unseen">"Portolan"</h1>
                 </Show>
                 <Desk bench=bench compact=compact embedded=embedded />
-                <Stage
-                    empty=Signal::derive(move || session.is_empty())
-                    card=bench.card
-                    on_run=Callback::new(move |command: String| bench.run_shown(&command))
-                    on_example=open_example
-                />
+                <Stage bench=bench on_example=open_example />
                 <Show when=move || !embedded>
                     <TimeLine bench=bench />
                 </Show>

@@ -132,14 +132,20 @@ impl Fixture {
 }
 
 impl Fixture {
-    /// The account of a connection from a client to an address, in this cluster.
-    pub fn trace(&self, from: Client, to: &str, draw: u64) -> Trace {
+    /// The objects as packets meet them.
+    pub fn network(&self) -> Network {
         let mut network = Network::new(self.cluster.settings());
         for kind in [Kind::Node, Kind::Service, Kind::EndpointSlice, Kind::Pod] {
             for object in self.store().list(kind, None) {
                 network.changed(&Change { key: Key::of(object), at: 0, old: None, new: Some(object.clone()) });
             }
         }
+        network
+    }
+
+    /// The account of a connection from a client to an address, in this cluster.
+    pub fn trace(&self, from: Client, to: &str, draw: u64) -> Trace {
+        let network = self.network();
         let to: SocketAddr = to.parse().expect("an address and a port");
         let to = Destination { ip: to.ip(), port: to.port(), protocol: Protocol::Tcp };
         let connection = Connection { from, to, source_port: 40_000, at: 0 };

@@ -1,5 +1,7 @@
 //! Points, boxes and curves of the chart, in its own units (one unit is one CSS pixel at scale 1).
 
+use std::fmt::Write;
+
 /// A place on the chart.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Point {
@@ -129,7 +131,12 @@ impl Curve {
     /// A curve that leaves `from` in one direction and comes in at `to` from another: `in_from` is the side of `to` that it
     /// touches.
     pub fn swing(from: Point, leave: Heading, to: Point, in_from: Heading) -> Curve {
-        let reach = (from.distance(to) * 0.42).clamp(14.0, 160.0);
+        Curve::swing_within(from, leave, to, in_from, 160.0)
+    }
+
+    /// A curve that does not swing out further than three quarters of `most`.
+    pub fn swing_within(from: Point, leave: Heading, to: Point, in_from: Heading, most: f64) -> Curve {
+        let reach = (from.distance(to) * 0.42).clamp(14.0_f64.min(most), most);
         Curve { from, one: leave.from(from, reach), two: in_from.from(to, reach), to }
     }
 
@@ -156,20 +163,93 @@ impl Curve {
         sum
     }
 
+    /// Its beginning, as far as `t` (de Casteljau).
+    pub fn until(&self, t: f64) -> Curve {
+        let (a, b, c) = (self.from.towards(self.one, t), self.one.towards(self.two, t), self.two.towards(self.to, t));
+        let (d, e) = (a.towards(b, t), b.towards(c, t));
+        Curve { from: self.from, one: a, two: d, to: d.towards(e, t) }
+    }
+
+    /// The same curve, from its end to its beginning.
+    pub fn reversed(self) -> Curve {
+        Curve { from: self.to, one: self.two, two: self.one, to: self.from }
+    }
+}
+
+/// Curves that join, as one line.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Path {
+    curves: Vec<Curve>,
+    /// Where each curve ends, as a length from the beginning.
+    ends: Vec<f64>,
+}
+
+impl Path {
+    /// The line that these curves make.
+    pub fn new(curves: Vec<Curve>) -> Path {
+        let mut sum = 0.0;
+        let ends = curves.iter().map(|curve| {
+            sum += curve.length();
+            sum
+        });
+        Path { ends: ends.collect(), curves }
+    }
+
+    /// Its curves, in order.
+    pub fn curves(&self) -> &[Curve] {
+        &self.curves
+    }
+
+    /// Its length, near enough for speeds.
+    pub fn length(&self) -> f64 {
+        self.ends.last().copied().unwrap_or(0.0)
+    }
+
+    /// Where it begins.
+    pub fn start(&self) -> Point {
+        self.curves.first().map_or(Point::default(), |curve| curve.from)
+    }
+
+    /// Where it ends.
+    pub fn end(&self) -> Point {
+        self.curves.last().map_or(Point::default(), |curve| curve.to)
+    }
+
+    /// Which curve, and where on it, a part `t` of 0 to 1 of the whole length is.
+    pub fn reached(&self, t: f64) -> (usize, f64) {
+        let wanted = self.length() * t.clamp(0.0, 1.0);
+        let index = self.ends.iter().position(|end| *end >= wanted).unwrap_or(self.ends.len().saturating_sub(1));
+        let end = self.ends.get(index).copied().unwrap_or(0.0);
+        let start = index.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0.0);
+        (index, if end > start { ((wanted - start) / (end - start)).clamp(0.0, 1.0) } else { 1.0 })
+    }
+
+    /// The place at a part `t` of 0 to 1 of its length.
+    pub fn at(&self, t: f64) -> Point {
+        let (index, part) = self.reached(t);
+        self.curves.get(index).map_or(Point::default(), |curve| curve.at(part))
+    }
+
+    /// The same line, from its end to its beginning.
+    pub fn reversed(&self) -> Path {
+        Path::new(self.curves.iter().rev().map(|curve| curve.reversed()).collect())
+    }
+
     /// As the `d` of an SVG path: `M10 20C30 20 40 50 60 50`.
     pub fn svg(&self) -> String {
         let n = |value: f64| (value * 10.0).round() / 10.0;
-        format!(
-            "M{} {}C{} {} {} {} {} {}",
-            n(self.from.x),
-            n(self.from.y),
-            n(self.one.x),
-            n(self.one.y),
-            n(self.two.x),
-            n(self.two.y),
-            n(self.to.x),
-            n(self.to.y)
-        )
+        let start = self.start();
+        let mut out = format!("M{} {}", n(start.x), n(start.y));
+        for Curve { one, two, to, .. } in &self.curves {
+            let _ = write!(out, "C{} {} {} {} {} {}", n(one.x), n(one.y), n(two.x), n(two.y), n(to.x), n(to.y));
+        }
+        out
+    }
+}
+
+impl From<Curve> for Path {
+    fn from(curve: Curve) -> Path {
+        Path::new(vec![curve])
     }
 }
 
@@ -192,6 +272,17 @@ mod tests {
         assert_eq!((curve.at(0.0), curve.at(1.0)), (Point::new(0.0, 0.0), Point::new(100.0, 50.0)));
         assert!(curve.at(0.05).x > curve.at(0.05).y);
         assert!(curve.length() > 111.0 && curve.length() < 150.0);
-        assert_eq!(Curve::line(Point::default(), Point::new(3.0, 0.0)).svg(), "M0 0C1 0 2 0 3 0");
+        let path = Path::new(vec![Curve::line(Point::default(), Point::new(3.0, 0.0))]);
+        assert_eq!(path.svg(), "M0 0C1 0 2 0 3 0");
+    }
+
+    #[test]
+    fn a_path_is_walked_evenly_over_its_curves() {
+        let (a, b, c) = (Point::new(0.0, 0.0), Point::new(10.0, 0.0), Point::new(10.0, 30.0));
+        let path = Path::new(vec![Curve::line(a, b), Curve::line(b, c)]);
+        assert_eq!((path.length().round(), path.reached(0.25).0, path.reached(0.26).0), (40.0, 0, 1));
+        assert!(path.at(0.5).distance(Point::new(10.0, 10.0)) < 0.01);
+        assert_eq!((path.reversed().start(), path.reversed().end()), (c, a));
+        assert_eq!(Path::default().at(0.5), Point::default());
     }
 }

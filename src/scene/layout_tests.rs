@@ -116,8 +116,17 @@ fn system_things_are_shown_on_demand() {
     let scene = layout(fixture.store(), &view, &mut Memory::default());
     let ids: Vec<&str> = scene.services.iter().map(|service| service.id.as_str()).collect();
     assert_eq!(ids, ["service/default/kubernetes", "service/kube-system/kube-dns"]);
-    assert!(scene.stations.iter().any(|station| station.id == "address/172.18.0.10"));
     assert_eq!(faults(&scene), Vec::<String>::new());
+}
+
+#[test]
+fn addresses_that_are_no_pods_stand_by_themselves() {
+    let mut fixture = Fixture::new(2);
+    fixture.service("db", "ClusterIP", json!({}), json!(5432));
+    fixture.slice("db", 5432, &[("", "192.0.2.7".into(), true)]);
+    let scene = layout(fixture.store(), &View::new(1020.0, 700.0), &mut Memory::default());
+    assert_eq!(faults(&scene), Vec::<String>::new());
+    assert!(scene.flows.iter().any(|flow| flow.to == "address/192.0.2.7" && flow.live), "{:?}", scene.flows);
 }
 
 #[test]

@@ -4,6 +4,8 @@
 //! every place, width and word is decided here, so that it can be tested with numbers.
 
 pub mod chips;
+pub mod dossier;
+pub mod draw;
 pub mod facts;
 #[cfg(test)]
 mod fixture;
@@ -15,6 +17,7 @@ mod memory;
 pub mod model;
 pub mod outcome;
 pub mod sentences;
+pub mod steps;
 mod view;
 mod way;
 #[cfg(test)]

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::geometry::{Curve, Heading, Point, Rect, Size};
+use super::geometry::{Curve, Heading, Path, Point, Rect, Size};
 use super::view::Look;
 use crate::api::near::Stretch;
 use crate::api::protocol::Protocol;
@@ -230,7 +230,7 @@ impl SocketStatus {
     pub fn word(self) -> &'static str {
         match self {
             SocketStatus::Open => "open",
-            SocketStatus::Assumed => "assumed open",
+            SocketStatus::Assumed => "assumed",
             SocketStatus::DeclaredOnly => "declared only",
             SocketStatus::Closed => "closed",
             SocketStatus::Loopback => "127.0.0.1 only",
@@ -482,5 +482,5 @@ pub struct Flow {
     pub kind: FlowKind,
     /// Whether traffic goes this way; else it is drawn broken.
     pub live: bool,
-    pub curve: Curve,
+    pub path: Path,
 }

@@ -4,8 +4,8 @@
 //! can be on the way at once.
 
 use super::facts;
-use super::geometry::{Curve, Heading, Point};
-use super::layout::{NODE_PORT, lane};
+use super::geometry::{Curve, Heading, Path, Point};
+use super::layout::{NODE_PORT, lane, route};
 use super::model::{Scene, Spot};
 use super::outcome::{self, Mark};
 use super::view::Look;
@@ -37,7 +37,7 @@ impl<'a> Request<'a> {
 /// One stretch of a way.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Leg {
-    pub curve: Curve,
+    pub path: Path,
     /// What the packet is bound for: `→ 10.96.44.12:80`.
     pub label: String,
     /// Whether the destination is no longer the one that the client asked for.
@@ -73,6 +73,8 @@ pub struct PacketPose<'a> {
     /// 1 is whole, 0 is gone.
     pub fade: f64,
     pub leg: usize,
+    /// How far along that stretch, 0 to 1.
+    pub along: f64,
 }
 
 /// Units of the chart that a packet goes in one latency.
@@ -128,16 +130,17 @@ fn label(packet: &Packet) -> String {
 }
 
 impl Drawing<'_> {
-    fn leg(&mut self, curve: Curve, label: String, rewritten: bool, hop: Option<usize>) {
-        let weight = (curve.length() / PACE).clamp(1.5, 7.0);
-        self.at = curve.to;
-        self.legs.push(Leg { curve, label, rewritten, hop, weight });
+    fn leg(&mut self, path: impl Into<Path>, label: String, rewritten: bool, hop: Option<usize>) {
+        let path = path.into();
+        let weight = (path.length() / PACE).clamp(1.5, 7.0);
+        self.at = path.end();
+        self.legs.push(Leg { path, label, rewritten, hop, weight });
     }
 
     /// To a thing, where lines come in to it, to go on from where lines go out. Says whether it is on the chart.
     fn to(&mut self, id: &str, label: String, rewritten: bool, hop: usize) -> bool {
         let Some(spot) = self.scene.spot(id).copied() else { return false };
-        let curve = Curve::swing(self.at, self.heading, spot.inlet, spot.inlet_from);
+        let curve = route(self.scene, (self.at, self.heading), (spot.inlet, spot.inlet_from));
         self.leg(curve, label, rewritten, Some(hop));
         (self.at, self.heading) = (spot.outlet, spot.outlet_to);
         id.clone_into(&mut self.here);
@@ -146,14 +149,14 @@ impl Drawing<'_> {
 
     fn ask(&mut self, lookup: &Lookup, start: Spot) {
         let Some(dns) = self.scene.spot("dns").copied() else { return };
-        let curve = Curve::swing(start.outlet, start.outlet_to, dns.inlet, dns.inlet_from);
+        let curve = route(self.scene, (start.outlet, start.outlet_to), (dns.inlet, dns.inlet_from));
         self.leg(curve, format!("{}?", lookup.name), false, None);
         "dns".clone_into(&mut self.here);
     }
 
     fn answer(&mut self, lookup: &Lookup, start: Spot, client: &str) {
         let Some(dns) = self.scene.spot("dns").copied() else { return };
-        let curve = Curve::swing(dns.inlet, dns.inlet_from, start.outlet, start.outlet_to);
+        let curve = route(self.scene, (dns.inlet, dns.inlet_from), (start.outlet, start.outlet_to));
         let answers = lookup.answers.first().map_or("?", String::as_str);
         self.leg(curve, format!("{} is {answers}", lookup.name), false, None);
         (self.at, self.heading) = (start.outlet, start.outlet_to);
@@ -179,10 +182,10 @@ impl Drawing<'_> {
     fn concept(&mut self, trace: &Trace) {
         let last = trace.hops.len().saturating_sub(1);
         let opened = trace.hops.first().map_or(trace.last, |hop| hop.before);
-        let ruled = trace.hops.iter().position(|hop| matches(hop)).unwrap_or(last);
+        let ruled = trace.hops.iter().position(matches).unwrap_or(last);
         let mut rewritten = false;
         if let Some(choice) = &trace.choice {
-            self.to_service(choice, &opened, ruled);
+            self.go_service(choice, &opened, ruled);
             if let Some(taken) = &choice.taken {
                 let entry = facts::id("endpointslice", &taken.slice.namespace, &taken.slice.name);
                 self.to(&format!("{entry}#{}", taken.position), format!("→ {}", taken.socket()), true, ruled);
@@ -197,10 +200,10 @@ impl Drawing<'_> {
             self.to(&service, label(&opened), false, last);
             return;
         }
-        self.to_end(trace, rewritten, last);
+        self.go_end(trace, rewritten, last);
     }
 
-    fn to_service(&mut self, choice: &Choice, opened: &Packet, hop: usize) {
+    fn go_service(&mut self, choice: &Choice, opened: &Packet, hop: usize) {
         let id = facts::id("service", &choice.port.namespace, &choice.port.service);
         let Some(service) = self.scene.services.iter().find(|service| service.id == id) else { return };
         let port = service.ports.get(choice.index).map_or(id.as_str(), |port| port.id.as_str());
@@ -217,11 +220,11 @@ impl Drawing<'_> {
     }
 
     /// From the last choice on: the Pod, the node, the address, or nowhere.
-    fn to_end(&mut self, trace: &Trace, rewritten: bool, last: usize) {
+    fn go_end(&mut self, trace: &Trace, rewritten: bool, last: usize) {
         let (packet, text) = (&trace.last, label(&trace.last));
         let place = trace.hops.last().map(|hop| &hop.place);
         if let Some(pod) = &trace.pod {
-            self.to_socket(&facts::id("pod", &pod.namespace, &pod.name), packet, text, rewritten, last);
+            self.go_socket(&facts::id("pod", &pod.namespace, &pod.name), packet, text, rewritten, last);
         } else if let (Some(Place::Host(ip)), true) = (place, trace.choice.is_none() || rewritten) {
             if !self.to(&format!("address/{ip}"), text.clone(), rewritten, last) {
                 self.out(text, last);
@@ -236,7 +239,7 @@ impl Drawing<'_> {
         }
     }
 
-    fn to_socket(&mut self, pod: &str, packet: &Packet, text: String, rewritten: bool, hop: usize) {
+    fn go_socket(&mut self, pod: &str, packet: &Packet, text: String, rewritten: bool, hop: usize) {
         let socket = format!("{pod}:{}/{}", packet.port, packet.protocol);
         let id = if self.scene.spot(&socket).is_some() { &socket } else { pod };
         if !self.to(id, text.clone(), rewritten, hop) {
@@ -262,7 +265,7 @@ impl Drawing<'_> {
                 }
                 Place::Pod(pod) => {
                     let id = facts::id("pod", &pod.namespace, &pod.name);
-                    self.to_socket(&id, &hop.before, text, rewritten, at);
+                    self.go_socket(&id, &hop.before, text, rewritten, at);
                 }
                 Place::Host(ip) => {
                     if !self.to(&format!("address/{ip}"), text.clone(), rewritten, at) {
@@ -294,7 +297,7 @@ impl Drawing<'_> {
         let (left, right) = (Point::new(spot.rect.x, y), Point::new(spot.rect.right(), y));
         let from_right = self.at.x > right.x;
         let (inlet, side) = if from_right { (right, Heading::Right) } else { (left, Heading::Left) };
-        self.leg(Curve::swing(self.at, self.heading, inlet, side), text, rewritten, Some(at));
+        self.leg(route(self.scene, (self.at, self.heading), (inlet, side)), text, rewritten, Some(at));
         (self.at, self.heading) = if leaves { (left, Heading::Left) } else { (right, Heading::Right) };
         self.here = id;
     }
@@ -350,8 +353,10 @@ impl Way {
         let mut left = elapsed / latency;
         for (index, leg) in self.legs.iter().enumerate() {
             if left < leg.weight {
+                let along = ease(left / leg.weight);
                 return Some(PacketPose {
-                    at: leg.curve.at(ease(left / leg.weight)),
+                    at: leg.path.at(along),
+                    along,
                     label: &leg.label,
                     after_rewrite: leg.rewritten,
                     ended: None,
@@ -364,13 +369,14 @@ impl Way {
         }
         let last = self.legs.last()?;
         Some(PacketPose {
-            at: last.curve.to,
+            at: last.path.end(),
             label: &last.label,
             after_rewrite: last.rewritten,
             ended: Some(self.mark),
             reply: false,
             fade: (1.0 - (left - HOLD * 0.6) / (HOLD * 0.4)).clamp(0.0, 1.0),
             leg: self.legs.len() - 1,
+            along: 1.0,
         })
     }
 
@@ -388,7 +394,8 @@ impl Way {
             .take_while(|(_, leg)| leg.hop.is_some() || self.mark == Mark::UnknownName)
         {
             if left < leg.weight {
-                let at = leg.curve.at(1.0 - ease(left / leg.weight));
+                let along = 1.0 - ease(left / leg.weight);
+                let at = leg.path.at(along);
                 let (label, ended) = (self.mark.word(), Some(self.mark));
                 return Some(PacketPose {
                     at,
@@ -398,6 +405,7 @@ impl Way {
                     reply: true,
                     fade: 1.0,
                     leg: index,
+                    along,
                 });
             }
             left -= leg.weight;

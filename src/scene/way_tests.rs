@@ -25,11 +25,11 @@ fn labels(way: &Way) -> Vec<String> {
 /// Stretches join, and none leads nowhere.
 fn assert_joined(way: &Way) {
     for pair in way.legs.windows(2) {
-        let gap = pair[0].curve.to.distance(pair[1].curve.from);
+        let gap = pair[0].path.end().distance(pair[1].path.start());
         // Through a box: from where lines come in to where they go out.
         assert!(gap < 260.0, "{gap} between {:?} and {:?}", pair[0], pair[1]);
     }
-    assert!(way.legs.iter().all(|leg| leg.curve.to.x.is_finite() && leg.curve.to.y.is_finite()));
+    assert!(way.legs.iter().all(|leg| leg.path.end().x.is_finite() && leg.path.end().y.is_finite()));
 }
 
 #[test]
@@ -45,7 +45,7 @@ fn a_packet_changes_its_address_where_the_rules_rewrite_it_and_ends_at_the_socke
     assert_joined(&concept);
     let chart = scene(&fixture, Look::Concept);
     assert_eq!(
-        Some(concept.legs[2].curve.to),
+        Some(concept.legs[2].path.end()),
         chart.spot(&format!("{}:80/TCP", concept.ends_at)).map(|spot| spot.inlet)
     );
 
@@ -113,7 +113,7 @@ fn a_pose_goes_from_the_client_to_the_end_and_then_fades() {
     let trace = fixture.trace(client("client"), &fixture.address_of("web"), 0);
     let way = drawn(&fixture, Look::Concept, &trace);
     assert_eq!(way.pose(-1.0, LATENCY), None);
-    assert_eq!(way.pose(0.0, LATENCY).unwrap().at, way.legs[0].curve.from);
+    assert_eq!(way.pose(0.0, LATENCY).unwrap().at, way.legs[0].path.start());
     let mut leg = 0;
     for step in 0..=100 {
         let pose = way.pose(way.arrival(LATENCY) * f64::from(step) / 100.0 - 0.001 * f64::from(step), LATENCY).unwrap();
@@ -122,10 +122,10 @@ fn a_pose_goes_from_the_client_to_the_end_and_then_fades() {
         assert_eq!(pose.ended.is_some(), false);
     }
     let end = way.pose(way.arrival(LATENCY) + 1.0, LATENCY).unwrap();
-    assert_eq!((end.ended, end.fade, end.at), (Some(Mark::Accepted), 1.0, way.legs[2].curve.to));
+    assert_eq!((end.ended, end.fade, end.at), (Some(Mark::Accepted), 1.0, way.legs[2].path.end()));
     assert_eq!(way.pose(way.duration(LATENCY) + 1.0, LATENCY), None);
     let back = way.reply(way.arrival(LATENCY) + 1.0, LATENCY).unwrap();
-    assert!(back.reply && back.at.distance(way.legs[2].curve.to) < 5.0);
+    assert!(back.reply && back.at.distance(way.legs[2].path.end()) < 5.0);
 }
 
 #[test]
@@ -147,7 +147,7 @@ fn a_node_port_is_entered_from_the_laptop_through_a_nodes_rules() {
     let concept = drawn(&fixture, Look::Concept, &trace);
     let chart = scene(&fixture, Look::Concept);
     assert_eq!(concept.legs[0].label, "→ 172.18.0.2:30080");
-    assert_eq!(Some(concept.legs[0].curve.to), chart.spot("service/default/np:80/TCP@node").map(|spot| spot.inlet));
+    assert_eq!(Some(concept.legs[0].path.end()), chart.spot("service/default/np:80/TCP@node").map(|spot| spot.inlet));
     let path = drawn(&fixture, Look::PacketPath, &trace);
     assert_joined(&path);
     assert_eq!((path.mark, path.ends_at.as_str()), (Mark::Accepted, "pod/default/np"));

@@ -1,7 +1,7 @@
 //! The lines of the chart.
 
 use super::spots::NODE_PORT;
-use crate::scene::geometry::Curve;
+use crate::scene::geometry::{Curve, Heading, Path, Point, Rect};
 use crate::scene::model::{EntryState, Flow, FlowKind, Scene, ServiceBox, SliceBox};
 use crate::scene::view::{Look, View};
 
@@ -28,8 +28,58 @@ pub fn flows(scene: &Scene, view: &View) -> Vec<Flow> {
 /// A line between two spots, if both are there.
 fn flow(scene: &Scene, kind: FlowKind, from: &str, to: &str, live: bool) -> Option<Flow> {
     let (a, b) = (scene.spot(from)?, scene.spot(to)?);
-    let curve = Curve::swing(a.outlet, a.outlet_to, b.inlet, b.inlet_from);
-    Some(Flow { id: format!("{from}>{to}"), from: from.to_owned(), to: to.to_owned(), kind, live, curve })
+    let path = route(scene, (a.outlet, a.outlet_to), (b.inlet, b.inlet_from));
+    Some(Flow { id: format!("{from}>{to}"), from: from.to_owned(), to: to.to_owned(), kind, live, path })
+}
+
+/// A line from a place to a place, each with the side on which it is left or entered. A Pod behind others is reached
+/// through the gap above it, so that no line runs under a box.
+pub fn route(scene: &Scene, from: (Point, Heading), to: (Point, Heading)) -> Path {
+    if let Some((pod, frame)) = behind_others(scene, to.0) {
+        return around(scene, from, to.0, pod, frame);
+    }
+    if let Some((pod, frame)) = behind_others(scene, from.0) {
+        return around(scene, to, from.0, pod, frame).reversed();
+    }
+    plain(scene, from, to).into()
+}
+
+fn plain(scene: &Scene, (from, leave): (Point, Heading), (to, side): (Point, Heading)) -> Curve {
+    // On a narrow chart lines keep to the rails beside the boxes.
+    let most = if scene.portrait { 30.0 } else { 160.0 };
+    Curve::swing_within(from, leave, to, side, most)
+}
+
+/// The Pod whose left edge a place is on, with its node's frame, if other Pods stand before it.
+fn behind_others(scene: &Scene, at: Point) -> Option<(Rect, Rect)> {
+    let frame = scene.nodes.iter().map(|node| node.rect).find(|rect| rect.holds(&Rect::new(at.x, at.y, 0.0, 0.0)))?;
+    let here = scene.pods.iter().map(|pod| pod.rect).filter(|rect| frame.holds(rect));
+    let (mut own, mut first) = (None, f64::INFINITY);
+    for rect in here {
+        first = first.min(rect.x);
+        if (rect.x - at.x).abs() < 0.01 && rect.y <= at.y && at.y <= rect.bottom() {
+            own = Some(rect);
+        }
+    }
+    own.filter(|rect| rect.x > first + 1.0).map(|rect| (rect, frame))
+}
+
+/// To a Pod's left edge, through the gap above its row.
+fn around(scene: &Scene, from: (Point, Heading), to: Point, pod: Rect, frame: Rect) -> Path {
+    let gap = if pod.w < 60.0 { 2.0 } else { 4.0 };
+    let (lane, level) = (pod.x - gap, pod.y - gap);
+    let inside = from.0.x > frame.x;
+    let door = if inside { from.0.moved(10.0, level - from.0.y) } else { Point::new(frame.x + 4.0, level) };
+    let turn = Point::new(lane - 5.0, level);
+    let corner = |from: Point, over: Point, to: Point| Curve { from, one: over, two: over, to };
+    let (above, before) = (Point::new(lane, level + 5.0), Point::new(lane, (to.y - 4.0).max(level + 5.0)));
+    Path::new(vec![
+        plain(scene, from, (door, Heading::Left)),
+        Curve::line(door, turn),
+        corner(turn, Point::new(lane, level), above),
+        Curve::line(above, before),
+        corner(before, Point::new(lane, to.y), to),
+    ])
 }
 
 /// The line from the chosen client to the chosen Service port: to the node port from outside, where there is one.
@@ -100,14 +150,14 @@ fn wires(scene: &Scene, out: &mut Vec<Flow>) {
     for node in scene.nodes.iter().filter(|node| !node.unscheduled) {
         let lane = lane(scene, node.rect.x);
         let Some(spot) = scene.spot(&node.id) else { continue };
-        let end = crate::scene::geometry::Point::new(lane, spot.inlet.y);
+        let end = Point::new(lane, spot.inlet.y);
         out.push(Flow {
             id: format!("wire>{}", node.id),
             from: "wire".to_owned(),
             to: node.id.clone(),
             kind: FlowKind::Wire,
             live: true,
-            curve: Curve::line(end, spot.inlet),
+            path: Curve::line(end, spot.inlet).into(),
         });
     }
 }

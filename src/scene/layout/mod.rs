@@ -24,7 +24,7 @@ use super::view::{Look, View};
 use crate::api::service::Service;
 use crate::apiserver::store::Store;
 
-pub use flows::lane;
+pub use flows::{lane, route};
 pub use pods::all_closed;
 pub use spots::NODE_PORT;
 
@@ -37,9 +37,9 @@ const STATION_GAP: f64 = 12.0;
 const BLOCK_GAP: f64 = 20.0;
 /// Widths of the Services' and the slices' columns.
 const SERVICE: f64 = 212.0;
-const SLICE: f64 = 190.0;
+const SLICE: f64 = 186.0;
 /// From the clients to the Services (the coast lies between), to the slices, to the nodes: at the least.
-const GAPS: [f64; 3] = [56.0, 44.0, 48.0];
+const GAPS: [f64; 3] = [52.0, 42.0, 46.0];
 /// The most that each of these gaps grows on a wide stage.
 const STRETCH: f64 = 64.0;
 /// A stage that is narrower is laid out from top to bottom.

@@ -158,7 +158,7 @@ impl<'f, 'a> Nodes<'f, 'a> {
         let fit = ((room + gap) / (cell.w + gap)).floor().max(1.0) as usize;
         // Room for two at least, so that the first newcomer changes nothing.
         let columns = self.most(detail).max(2).min(fit);
-        let least = if above { rules.w + 2.0 * PAD } else { 150.0 };
+        let least = if above { width.max(rules.w + 2.0 * PAD) } else { 150.0 };
         let frame = (columns as f64 * (cell.w + gap) - gap + 2.0 * PAD + beside).max(least);
         let mut grid = Grid {
             detail,

@@ -13,8 +13,6 @@ const LAPTOP: &str = "172.18.0.100";
 const DNS: &str = "10.96.0.10";
 /// Width of a station.
 pub const WIDTH: f64 = 128.0;
-/// Space inside of a station.
-const PAD: f64 = 12.0;
 /// Most client Pods that stand by themselves; more stay on their nodes.
 pub const CLIENTS: usize = 6;
 
@@ -31,7 +29,7 @@ impl StationKind {
 fn station(id: String, kind: StationKind, title: &str, lines: Vec<String>, view: &View) -> Station {
     let aimed = view.aim.as_ref().is_some_and(|aim| aim.client == id);
     let says = format!("{title}: {}", lines.join(", "));
-    let title = words::head(title, words::sans_fits(WIDTH - 2.0 * PAD, 14.0));
+    let title = words::head(title, words::sans_fits(WIDTH - 40.0, 13.0));
     let rect = Rect::new(0.0, 0.0, WIDTH, kind.height());
     Station { id, kind, rect, title, lines, state: None, aimed, says }
 }
@@ -66,7 +64,7 @@ pub fn inside(clients: &[&PodFact], view: &View) -> Vec<Station> {
             "" => "Pod without a node".to_owned(),
             node => format!("Pod on {node}"),
         };
-        let name = words::pod_name(&meta.name, words::sans_fits(WIDTH - 2.0 * PAD - 16.0, 14.0));
+        let name = words::pod_name(&meta.name, words::sans_fits(WIDTH - 56.0, 13.0));
         let station = station(fact.id.clone(), StationKind::ClientPod, &name, vec![address, place], view);
         Station { state: Some(fact.state.clone()), says: pods::says(fact), ..station }
     };

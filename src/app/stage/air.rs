@@ -1,0 +1,120 @@
+//! The requests that are on their way, by the stage's own clock: it stops when time is stopped, and goes on with it.
+
+use crate::proxy::Trace;
+use crate::scene::{PacketPose, Request, Scene, Way, way};
+use std::rc::Rc;
+
+/// Most packets that are drawn; what comes while so many are on the way is told, not drawn.
+const MOST: usize = 400;
+/// Milliseconds between the starts of two requests that were opened at once, so that they can be told apart.
+const APART: f64 = 90.0;
+
+/// One request on its way.
+#[derive(Clone, Debug)]
+pub struct Flying {
+    /// The connection's number.
+    pub id: u64,
+    pub trace: Rc<Trace>,
+    way: Way,
+    start: f64,
+}
+
+/// Everything on its way.
+#[derive(Clone, Debug, Default)]
+pub struct Air {
+    flying: Vec<Flying>,
+    /// Milliseconds since the stage was opened, without the times when it stood still.
+    clock: f64,
+    latency: f64,
+    /// The last connection that was taken up.
+    last: u64,
+}
+
+impl Air {
+    /// An empty air; a packet takes `latency` milliseconds for one step.
+    pub fn new(latency: f64, last: u64) -> Self {
+        Self { latency, last, ..Self::default() }
+    }
+
+    /// The last connection that was taken up.
+    pub fn last(&self) -> u64 {
+        self.last
+    }
+
+    /// Starts a request now, or a little later than the one that was started before it.
+    pub fn start(&mut self, id: u64, trace: &Rc<Trace>, scene: &Scene) {
+        self.last = self.last.max(id);
+        if self.flying.len() >= MOST {
+            return;
+        }
+        let Some(way) = way(scene, &Request::of(trace)) else { return };
+        let after = self.flying.last().map_or(self.clock, |last| last.start + APART);
+        self.flying.push(Flying { id, trace: Rc::clone(trace), way, start: after.max(self.clock) });
+    }
+
+    /// Passes over connections without drawing them, as after a jump in time.
+    pub fn skip_to(&mut self, id: u64) {
+        self.last = id;
+        self.flying.clear();
+    }
+
+    /// Lets the ways follow a chart that has changed.
+    pub fn redraw(&mut self, scene: &Scene) {
+        self.flying.retain_mut(|one| match way(scene, &Request::of(&one.trace)) {
+            Some(way) => {
+                one.way = way;
+                true
+            }
+            None => false,
+        });
+    }
+
+    /// Lets time pass.
+    pub fn pass(&mut self, milliseconds: f64) {
+        self.clock += milliseconds;
+        let (clock, latency) = (self.clock, self.latency);
+        self.flying.retain(|one| clock - one.start <= one.way.duration(latency));
+    }
+
+    /// Lets time pass until the first packet reaches the end of its present stretch. Returns whether there was one.
+    pub fn step(&mut self) -> bool {
+        const GRAIN: f64 = 10.0;
+        let legs =
+            |air: &Air| air.poses().map(|(one, pose)| (one.id, pose.leg, pose.ended.is_some())).collect::<Vec<_>>();
+        let before = legs(self);
+        for _ in 0..1000 {
+            self.pass(GRAIN);
+            if legs(self) != before {
+                return true;
+            }
+        }
+        !before.is_empty()
+    }
+
+    /// Whether nothing is on its way.
+    pub fn is_empty(&self) -> bool {
+        self.flying.is_empty()
+    }
+
+    /// How many are on their way.
+    pub fn len(&self) -> usize {
+        self.flying.len()
+    }
+
+    /// Every packet with its place.
+    pub fn poses(&self) -> impl Iterator<Item = (&Flying, PacketPose<'_>)> {
+        self.flying.iter().filter_map(|one| Some((one, one.way.pose(self.clock - one.start, self.latency)?)))
+    }
+
+    /// Every answer with its place.
+    pub fn replies(&self) -> impl Iterator<Item = (&Flying, PacketPose<'_>)> {
+        self.flying.iter().filter_map(|one| Some((one, one.way.reply(self.clock - one.start, self.latency)?)))
+    }
+}
+
+impl Flying {
+    /// The way that it goes.
+    pub fn way(&self) -> &Way {
+        &self.way
+    }
+}

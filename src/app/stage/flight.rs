@@ -1,0 +1,72 @@
+//! The requests on their way, frame by frame: connections are taken up as they are opened, a stream is fed.
+
+use super::air::Air;
+use super::camera::Camera;
+use super::state::State;
+use crate::app::clock;
+use crate::scene::geometry::Size;
+use leptos::prelude::*;
+
+/// Longest time that one frame stands for: a page that was in the background does not leap.
+const LONGEST: f64 = 100.0;
+
+/// Takes up every connection that is opened, and lets ways follow the chart.
+pub fn follow(state: State) {
+    let session = state.bench.session;
+    Effect::new(move |_| {
+        state.scene.with(|scene| state.air.update_value(|air| air.redraw(scene)));
+    });
+    Effect::new(move |_| {
+        session.read(|playground| {
+            let flights = playground.flights();
+            let newest = flights.last().map_or(0, |flight| flight.id);
+            state.air.update_value(|air| {
+                if newest < air.last() {
+                    return air.skip_to(newest);
+                }
+                state.scene.with_untracked(|scene| {
+                    let new = flights.iter().rev().take_while(|flight| flight.id > air.last()).count();
+                    for flight in flights.iter().skip(flights.len() - new) {
+                        air.start(flight.id, &flight.trace, scene);
+                    }
+                });
+            });
+        });
+    });
+}
+
+/// Each frame: lets packets move on, sends what a stream owes, and has the packets drawn.
+pub fn each_frame(state: State, still: Signal<bool>, mut draw: impl FnMut(&Air, Camera, Size) + 'static) {
+    let (mut before, mut since_sent) = (None::<f64>, 0.0);
+    clock::every_frame(move |now| {
+        let real = before.map_or(0.0, |before| (now - before).clamp(0.0, LONGEST));
+        before = Some(now);
+        let clock = state.bench.clock;
+        if clock.playing.get_untracked() {
+            let passed = real * clock.speed.get_untracked();
+            since_sent = stream(state, since_sent + real);
+            // Without motion each place is shown long enough to be found.
+            state.air.update_value(|air| air.pass(if still.get_untracked() { passed * 0.6 } else { passed }));
+        }
+        let (camera, size) = untrack(move || (state.camera(), state.size.get()));
+        state.air.with_value(|air| draw(air, camera, size));
+    });
+}
+
+/// Sends what a stream owes after `since` milliseconds; returns what is left of them.
+fn stream(state: State, since: f64) -> f64 {
+    let rate = state.stream.get_untracked();
+    if rate == 0 {
+        return 0.0;
+    }
+    let each = 1000.0 / f64::from(rate);
+    let mut left = since;
+    while left >= each {
+        left -= each;
+        if !state.send() {
+            state.stream.set(0);
+            return 0.0;
+        }
+    }
+    left
+}

@@ -1,0 +1,243 @@
+//! What the stage knows: how it is looked at, what is chosen, the chart that comes of it.
+
+use super::air::Air;
+use super::camera::Camera;
+use crate::api::protocol::Protocol;
+use crate::api::scheme::Kind;
+use crate::api::service::Service;
+use crate::app::bench::Bench;
+use crate::proxy::{Client, Destination};
+use crate::scene::draw::{self, Item};
+use crate::scene::geometry::Size;
+use crate::scene::model::StationKind;
+use crate::scene::{Aim, Look, Memory, Scene, View, layout};
+use leptos::prelude::*;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// A choice of a menu: what is chosen and what it says.
+pub type Choice = (String, String);
+
+/// The stage's state. A handle: copies mean the same stage.
+#[derive(Clone, Copy)]
+pub struct State {
+    pub bench: Bench,
+    pub look: RwSignal<Look>,
+    /// The stage in CSS pixels.
+    pub size: RwSignal<Size>,
+    /// What the keyboard stands at.
+    pub current: RwSignal<String>,
+    /// The groups that are open.
+    pub opened: RwSignal<BTreeSet<String>>,
+    /// Also what the cluster brings along.
+    pub system: RwSignal<bool>,
+    /// The chosen client, by its id; empty leaves the choice to the stage.
+    pub client: RwSignal<String>,
+    /// The chosen Service port, as `service/default/web:80/TCP`; empty leaves the choice to the stage.
+    pub port: RwSignal<String>,
+    /// Requests a second of the stream; 0 while there is none.
+    pub stream: RwSignal<u32>,
+    /// `None` follows the chart: fitted.
+    pub camera: RwSignal<Option<Camera>>,
+    pub scene: Memo<Arc<Scene>>,
+    pub items: Memo<Arc<Vec<Item>>>,
+    pub air: StoredValue<Air, LocalStorage>,
+    /// Was the press that ends now a drag?
+    pub dragging: StoredValue<bool>,
+}
+
+impl State {
+    /// A stage for a page.
+    pub fn new(bench: Bench) -> Self {
+        let session = bench.session;
+        let look = RwSignal::new(Look::Concept);
+        let size = RwSignal::new(Size { w: 0.0, h: 0.0 });
+        let opened = RwSignal::new(BTreeSet::new());
+        let system = RwSignal::new(false);
+        let (client, port) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+        let memory = StoredValue::new(Memory::default());
+        let scene = Memo::new(move |_| {
+            let Size { w, h } = size.get();
+            let focus = bench.selected.get().filter(|id| id.starts_with("service/"));
+            let mut view =
+                View { look: look.get(), opened: opened.get(), system: system.get(), focus, ..View::new(w, h) };
+            session.read(|playground| {
+                let store = playground.terminal().world.cluster.store();
+                view.images = playground.settings().images;
+                view.aim = aim(store.list_as::<Service>(None), &client.get(), &port.get());
+                if let Some(aim) = &view.aim {
+                    // Without a choice the first client Pod asks, or the laptop where there is none.
+                    view.aim = Some(Aim { client: known_client(store, &aim.client, &view), ..aim.clone() });
+                }
+                Arc::new(layout(store, &view, &mut memory.write_value()))
+            })
+        });
+        let items = Memo::new(move |_| Arc::new(draw::items(&scene.get())));
+        let latency = session.peek(|playground| f64::from(playground.settings().latency));
+        Self {
+            bench,
+            look,
+            size,
+            current: RwSignal::new("laptop".to_owned()),
+            opened,
+            system,
+            client,
+            port,
+            stream: RwSignal::new(0),
+            camera: RwSignal::new(None),
+            scene,
+            items,
+            air: StoredValue::new_local(Air::new(latency, 0)),
+            dragging: StoredValue::new(false),
+        }
+    }
+
+    /// How the chart lies on the stage.
+    pub fn camera(self) -> Camera {
+        let size = self.size.get();
+        self.camera.get().unwrap_or_else(|| Camera::fit(self.scene.with(|scene| scene.size), size))
+    }
+
+    /// The clients that can be chosen.
+    pub fn clients(self) -> Vec<Choice> {
+        self.scene.with(|scene| {
+            let stations =
+                scene.stations.iter().filter(|s| matches!(s.kind, StationKind::Laptop | StationKind::ClientPod));
+            let stations = stations.map(|station| (station.id.clone(), station.title.clone()));
+            let pods = scene.pods.iter().take(40).map(|pod| (pod.id.clone(), pod.name.clone()));
+            let nodes = scene.nodes.iter().filter(|n| !n.unscheduled).map(|node| (node.id.clone(), node.name.clone()));
+            stations.chain(pods).chain(nodes).collect()
+        })
+    }
+
+    /// The Service ports that can be chosen.
+    pub fn ports(self) -> Vec<Choice> {
+        self.bench.session.read(|playground| {
+            let store = playground.terminal().world.cluster.store();
+            let shown = |service: &&Service| {
+                let meta = &service.metadata;
+                let brought =
+                    meta.namespace.starts_with("kube-") || (meta.namespace == "default" && meta.name == "kubernetes");
+                (!brought || self.system.get()) && service.spec.type_ != "ExternalName"
+            };
+            let ports = store.list_as::<Service>(None).filter(shown).flat_map(|service| {
+                let meta = &service.metadata;
+                service.spec.ports.iter().map(|port| {
+                    let protocol = Protocol::of(&port.protocol);
+                    let id = format!("service/{}/{}:{}/{protocol}", meta.namespace, meta.name, port.port);
+                    let space =
+                        if meta.namespace == "default" { String::new() } else { format!("{}/", meta.namespace) };
+                    (id, format!("{space}{}:{}", meta.name, port.port))
+                })
+            });
+            ports.collect()
+        })
+    }
+
+    /// The aim of the next request.
+    pub fn aim(self) -> Option<Aim> {
+        let (client, port) = (self.client.get(), self.port.get());
+        self.bench.session.read(|playground| {
+            let store = playground.terminal().world.cluster.store();
+            let aim = aim(store.list_as::<Service>(None), &client, &port)?;
+            let view = View { images: playground.settings().images, ..View::new(0.0, 0.0) };
+            Some(Aim { client: known_client(store, &aim.client, &view), ..aim })
+        })
+    }
+
+    /// Sends one request the way that is chosen. Returns whether it could set out.
+    pub fn send(self) -> bool {
+        let Some(aim) = untrack(move || self.aim()) else { return false };
+        let Some(from) = client_of(&aim.client) else { return false };
+        let to = untrack(|| {
+            self.bench.session.read(|playground| destination(playground.terminal().world.cluster.store(), &aim))
+        });
+        to.is_some_and(|to| {
+            self.bench.session.change(|playground| playground.connect(&from, to).is_some()) == Some(true)
+        })
+    }
+}
+
+/// The aim that was chosen, or the first Service port there is.
+fn aim<'a>(services: impl Iterator<Item = &'a Service>, client: &str, port: &str) -> Option<Aim> {
+    let mut first = None;
+    for service in services {
+        let meta = &service.metadata;
+        for one in &service.spec.ports {
+            let protocol = Protocol::of(&one.protocol);
+            let id = format!("service/{}/{}", meta.namespace, meta.name);
+            let chosen = format!("{id}:{}/{protocol}", one.port) == port;
+            let brought =
+                meta.namespace.starts_with("kube-") || (meta.namespace == "default" && meta.name == "kubernetes");
+            if chosen || (first.is_none() && !brought && service.spec.type_ != "ExternalName") {
+                let aim = Aim { client: client.to_owned(), service: id, port: one.port, protocol };
+                if chosen {
+                    return Some(aim);
+                }
+                first = Some(aim);
+            }
+        }
+    }
+    first
+}
+
+fn known_client(store: &crate::apiserver::store::Store, chosen: &str, view: &View) -> String {
+    let exists = match client_of(chosen) {
+        Some(Client::External) => true,
+        Some(Client::Pod { namespace, name }) => store.get(Kind::Pod, &namespace, &name).is_some(),
+        Some(Client::Node(name)) => store.get(Kind::Node, "", &name).is_some(),
+        None => false,
+    };
+    if exists {
+        return chosen.to_owned();
+    }
+    let pods = store.list_as::<crate::api::pod::Pod>(Some("default"));
+    let mut asking = pods.filter(|pod| {
+        let selecting = store.services_selecting(&pod.metadata.namespace, &pod.metadata.labels);
+        !pod.status.pod_ip.is_empty() && crate::scene::facts::is_client(pod, &selecting, view.images)
+    });
+    asking.next().map_or_else(|| "laptop".to_owned(), |pod| format!("pod/default/{}", pod.metadata.name))
+}
+
+/// The client that an id names.
+pub fn client_of(id: &str) -> Option<Client> {
+    let mut parts = id.splitn(3, '/');
+    match (parts.next()?, parts.next(), parts.next()) {
+        ("laptop", None, None) => Some(Client::External),
+        ("node", Some(name), None) => Some(Client::Node(name.to_owned())),
+        ("pod", Some(namespace), Some(name)) => {
+            Some(Client::Pod { namespace: namespace.to_owned(), name: name.to_owned() })
+        }
+        _ => None,
+    }
+}
+
+/// Where a client would go: from outside to the load balancer's address, or a node's; from inside to the cluster address, or
+/// to the first endpoint of a headless Service, as its DNS answers.
+fn destination(store: &crate::apiserver::store::Store, aim: &Aim) -> Option<Destination> {
+    let (namespace, name) = aim.service.strip_prefix("service/")?.split_once('/')?;
+    let service = store.get_as::<Service>(namespace, name)?;
+    let port =
+        service.spec.ports.iter().find(|port| port.port == aim.port && Protocol::of(&port.protocol) == aim.protocol)?;
+    let to = |ip: &str, port: i32| {
+        Some(Destination { ip: ip.parse().ok()?, port: u16::try_from(port).ok()?, protocol: aim.protocol })
+    };
+    let outside = aim.client == "laptop";
+    if let Some(ingress) = service.status.load_balancer.ingress.first().filter(|_| outside) {
+        return to(&ingress.ip, port.port);
+    }
+    if outside && port.node_port > 0 {
+        let node = store.list_as::<crate::api::node::Node>(None).next()?;
+        let address = node.status.addresses.iter().find(|address| address.type_ == "InternalIP")?;
+        return to(&address.address, port.node_port);
+    }
+    if service.spec.cluster_ip == "None" {
+        let slices = store.list_as::<crate::api::endpoint_slice::EndpointSlice>(Some(namespace));
+        let mut own = slices.filter(|s| s.metadata.labels.get("kubernetes.io/service-name").is_some_and(|n| n == name));
+        let ip =
+            own.find_map(|slice| slice.endpoints.iter().find_map(|endpoint| endpoint.addresses.first().cloned()))?;
+        // A headless Service maps no port: what is asked for is what arrives.
+        return to(&ip, port.port);
+    }
+    to(&service.spec.cluster_ip, port.port)
+}

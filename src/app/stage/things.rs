@@ -1,0 +1,185 @@
+//! The things on the chart as elements: each can be focused, has a name, opens its card; each moves by itself.
+
+use super::state::State;
+use crate::scene::draw::{self, Item};
+use crate::scene::geometry::Heading;
+use crate::scene::model::Flow;
+use crate::scene::steps;
+use leptos::ev::{KeyboardEvent, MouseEvent};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+/// The chart.
+#[component]
+pub fn Things(state: State) -> impl IntoView {
+    let background = move || state.scene.with(|scene| draw::background(scene));
+    let frames = Memo::new(move |_| state.scene.with(|scene| draw::frames(scene)));
+    let flows = Memo::new(move |_| state.scene.with(|scene| scene.flows.clone()));
+    let world = move || {
+        let camera = state.camera();
+        format!("translate({}px,{}px) scale({})", camera.x, camera.y, camera.scale)
+    };
+    let click = move |event: MouseEvent| {
+        // The end of a drag is no click.
+        if state.dragging.get_value() {
+            state.dragging.set_value(false);
+            return;
+        }
+        if let Some(id) = thing_at(event.target()) {
+            choose(state, &id);
+        }
+    };
+    view! {
+        <svg class="chart" role="group" aria-label="The chart: arrow keys go from thing to thing, Enter opens" on:click=click>
+            <g class="world" style:transform=world>
+                <g class="background" aria-hidden="true" inner_html=background></g>
+                <g aria-hidden="true">
+                    <For each=move || frames.get() key=|item| item.id.clone() let:item>
+                        <Still id=item.id frames=frames />
+                    </For>
+                </g>
+                <g class="flows" aria-hidden="true">
+                    <For each=move || flows.get() key=|flow| flow.id.clone() let:flow>
+                        <Line id=flow.id flows=flows />
+                    </For>
+                </g>
+                <g on:keydown=move |event| keys(state, &event)>
+                    <For each=move || state.items.get().as_ref().clone() key=|item| item.id.clone() let:item>
+                        <Thing id=item.id state=state />
+                    </For>
+                </g>
+            </g>
+        </svg>
+    }
+}
+
+fn found(items: &[Item], id: &str) -> Option<Item> {
+    items.iter().find(|item| item.id == id).cloned()
+}
+
+fn place(item: &Option<Item>) -> String {
+    item.as_ref().map_or_else(String::new, |item| format!("translate({}px,{}px)", item.at.x, item.at.y))
+}
+
+/// A frame behind the lines.
+#[component]
+fn Still(id: String, frames: Memo<Vec<Item>>) -> impl IntoView {
+    let item = Memo::new(move |_| frames.with(|frames| found(frames, &id)));
+    view! {
+        <g
+            class=move || item.with(|item| item.as_ref().map(|item| format!("thing {}", item.class)))
+            style:transform=move || item.with(place)
+            inner_html=move || item.with(|item| item.as_ref().map(|item| item.markup.clone()).unwrap_or_default())
+        ></g>
+    }
+}
+
+/// A line.
+#[component]
+fn Line(id: String, flows: Memo<Vec<Flow>>) -> impl IntoView {
+    let flow = Memo::new(move |_| flows.with(|flows| flows.iter().find(|flow| flow.id == id).cloned()));
+    let path = move || flow.with(|flow| flow.as_ref().map(|flow| flow.path.svg()).unwrap_or_default());
+    view! {
+        <path
+            class=move || flow.with(|flow| flow.as_ref().map(draw::flow_class))
+            d=path
+            style:d=move || format!("path(\"{}\")", path())
+        />
+    }
+}
+
+/// A thing.
+#[component]
+fn Thing(id: String, state: State) -> impl IntoView {
+    let own = StoredValue::new(id);
+    let item = Memo::new(move |_| state.items.with(|items| own.with_value(|id| found(items, id))));
+    let says = move || item.with(|item| item.as_ref().map(|item| item.says.clone()));
+    let current = Memo::new(move |_| state.current.with(|current| own.with_value(|id| current == id)));
+    let selected =
+        Memo::new(move |_| state.bench.selected.with(|chosen| own.with_value(|id| chosen.as_ref() == Some(id))));
+    view! {
+        <g
+            class=move || item.with(|item| item.as_ref().map(|item| format!("thing {}", item.class)))
+            class:chosen=selected
+            style:transform=move || item.with(place)
+            data-id=own.get_value()
+            role="button"
+            aria-label=says
+            aria-pressed=move || selected.get().to_string()
+            tabindex=move || if current.get() { "0" } else { "-1" }
+            on:focus=move |_| state.current.set(own.get_value())
+            inner_html=move || item.with(|item| item.as_ref().map(|item| item.markup.clone()).unwrap_or_default())
+        ></g>
+    }
+}
+
+/// The id of the thing that an event met.
+fn thing_at(target: Option<web_sys::EventTarget>) -> Option<String> {
+    let element = target?.dyn_into::<web_sys::Element>().ok()?;
+    element.closest("[data-id]").ok()??.get_attribute("data-id")
+}
+
+/// Selects a thing; opens or closes a group.
+pub fn choose(state: State, id: &str) {
+    if id.starts_with("group/") {
+        state.opened.update(|opened| {
+            if !opened.remove(id) {
+                opened.insert(id.to_owned());
+            }
+        });
+        return;
+    }
+    state.current.set(id.to_owned());
+    state.bench.selected.update(|selected| {
+        *selected = if selected.as_deref() == Some(id) { None } else { Some(id.to_owned()) };
+    });
+}
+
+/// Puts the keyboard on a thing.
+pub fn focus(state: State, id: &str) {
+    state.current.set(id.to_owned());
+    let spot = state.scene.with_untracked(|scene| scene.spot(id).copied());
+    if let Some(spot) = spot {
+        let camera = untrack(move || state.camera()).showing(spot.rect, state.size.get_untracked());
+        if camera != untrack(move || state.camera()) {
+            state.camera.set(Some(camera));
+        }
+    }
+    let selector = format!("[data-id=\"{}\"]", id.replace('"', ""));
+    let element = document().query_selector(&selector).ok().flatten();
+    if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::SvgElement>().ok()) {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = element.focus_with_options(&options);
+    }
+}
+
+fn keys(state: State, event: &KeyboardEvent) {
+    let Some(here) = thing_at(event.target()) else { return };
+    let heading = match event.key().as_str() {
+        "ArrowLeft" => Heading::Left,
+        "ArrowRight" => Heading::Right,
+        "ArrowUp" => Heading::Up,
+        "ArrowDown" => Heading::Down,
+        "Enter" | " " => {
+            event.prevent_default();
+            choose(state, &here);
+            return;
+        }
+        "Escape" => {
+            state.bench.selected.set(None);
+            return;
+        }
+        _ => return,
+    };
+    if event.ctrl_key() || event.alt_key() || event.meta_key() {
+        return;
+    }
+    event.prevent_default();
+    let next = state.items.with_untracked(|items| {
+        state.scene.with_untracked(|scene| steps::step(scene, items, &here, heading).map(str::to_owned))
+    });
+    if let Some(next) = next {
+        focus(state, &next);
+    }
+}

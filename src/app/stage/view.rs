@@ -1,0 +1,50 @@
+//! The stage as a whole.
+
+use super::bar::{Bar, Zoom};
+use super::empty::Empty;
+use super::outline::Outline;
+use super::packets::Packets;
+use super::state::State;
+use super::things::Things;
+use super::told::Told;
+use super::{flight, pointer};
+use crate::app::bench::Bench;
+use crate::app::browser;
+use crate::app::inspector::Inspector;
+use leptos::html::Div;
+use leptos::prelude::*;
+
+/// The stage.
+#[component]
+pub fn Stage(
+    bench: Bench,
+    /// A suggestion was taken: opens an example.
+    on_example: Callback<usize>,
+) -> impl IntoView {
+    let state = State::new(bench);
+    let empty = Signal::derive(move || bench.session.is_empty());
+    let still = Signal::from(browser::media("(prefers-reduced-motion: reduce)"));
+    let body = NodeRef::<Div>::new();
+    pointer::listen(state, body);
+    flight::follow(state);
+    let run = Callback::new(move |command: String| bench.run_shown(&command));
+    view! {
+        <section class="stage" aria-label="Stage">
+            <h2 class="unseen">"Stage"</h2>
+            <Bar state=state empty=empty />
+            <div class="stage-body" node_ref=body>
+                <Things state=state />
+                <Packets state=state still=still />
+                <Show when=move || empty.get()>
+                    <Empty on_run=run on_example=on_example />
+                </Show>
+                <Show when=move || !empty.get()>
+                    <Zoom state=state />
+                </Show>
+                <Inspector bench=bench on_run=run />
+                <Told state=state />
+            </div>
+            <Outline state=state />
+        </section>
+    }
+}
