@@ -119,7 +119,7 @@ fn a_pose_goes_from_the_client_to_the_end_and_then_fades() {
         let pose = way.pose(way.arrival(LATENCY) * f64::from(step) / 100.0 - 0.001 * f64::from(step), LATENCY).unwrap();
         assert!(pose.leg >= leg);
         leg = pose.leg;
-        assert_eq!(pose.ended.is_some(), false);
+        assert!(pose.ended.is_none());
     }
     let end = way.pose(way.arrival(LATENCY) + 1.0, LATENCY).unwrap();
     assert_eq!((end.ended, end.fade, end.at), (Some(Mark::Accepted), 1.0, way.legs[2].path.end()));
