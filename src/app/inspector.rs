@@ -11,9 +11,14 @@ use std::rc::Rc;
 
 /// The card; nothing while nothing is selected.
 #[component]
-pub fn Inspector(bench: Bench, on_run: Callback<String>) -> impl IntoView {
+pub fn Inspector(
+    bench: Bench,
+    /// Does what is selected stand on the stage's left half? The card goes to the other.
+    on_left: Signal<bool>,
+    on_run: Callback<String>,
+) -> impl IntoView {
     let card = Memo::new(move |_| bench.selected.get().and_then(|id| write(bench, &id)));
-    move || card.get().map(|card| view! { <Card card=card bench=bench on_run=on_run /> })
+    move || card.get().map(|card| view! { <Card card=card bench=bench on_left=on_left on_run=on_run /> })
 }
 
 fn write(bench: Bench, id: &str) -> Option<Dossier> {
@@ -37,7 +42,7 @@ fn write(bench: Bench, id: &str) -> Option<Dossier> {
 }
 
 #[component]
-fn Card(card: Dossier, bench: Bench, on_run: Callback<String>) -> impl IntoView {
+fn Card(card: Dossier, bench: Bench, on_left: Signal<bool>, on_run: Callback<String>) -> impl IntoView {
     let close = move || bench.selected.set(None);
     let fact = |(name, value): (String, String)| {
         view! {
@@ -91,6 +96,7 @@ fn Card(card: Dossier, bench: Bench, on_run: Callback<String>) -> impl IntoView 
     view! {
         <section
             class="inspector"
+            class:right=on_left
             aria-label="Inspector"
             on:keydown=move |event| {
                 if event.key() == "Escape" {

@@ -113,11 +113,13 @@ pub fn Zoom(state: State) -> impl IntoView {
     let zoom = move |factor: f64| {
         let camera = untrack(move || state.camera());
         state.camera.set(Some(camera.zoomed(factor, middle())));
+        state.placed.set_value(true);
     };
     let fit = move |_| {
         let whole = Camera::whole(state.scene.with_untracked(|scene| scene.size), state.size.get_untracked());
         let fitted = state.camera.get_untracked().is_none();
         state.camera.set(fitted.then_some(whole));
+        state.placed.set_value(fitted);
     };
     view! {
         <div class="zoom" role="group" aria-label="Zoom">

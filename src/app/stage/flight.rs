@@ -48,6 +48,7 @@ pub fn each_frame(state: State, still: Signal<bool>, mut draw: impl FnMut(&Air, 
             // Without motion each place is shown long enough to be found.
             state.air.update_value(|air| air.pass(if still.get_untracked() { passed * 0.6 } else { passed }));
         }
+        accompany(state);
         let (camera, size) = untrack(move || (state.camera(), state.size.get()));
         state.air.with_value(|air| draw(air, camera, size));
     });
@@ -69,4 +70,29 @@ fn stream(state: State, since: f64) -> f64 {
         }
     }
     left
+}
+
+/// Most packets on the way that the view goes along with.
+const COMPANY: usize = 3;
+/// How much of the way to where it should be the view goes in one frame.
+const HASTE: f64 = 0.09;
+
+/// On a chart longer than the stage the view goes along with a packet, until the learner places it otherwise.
+fn accompany(state: State) {
+    let size = state.size.get_untracked();
+    let chart = state.scene.with_untracked(|scene| scene.size);
+    let camera = untrack(move || state.camera());
+    if state.placed.get_value() || chart.h * camera.scale < size.h * 1.15 {
+        return;
+    }
+    let at = state.air.with_value(|air| {
+        let few = air.len() <= COMPANY;
+        air.poses().last().filter(|_| few).map(|(_, pose)| pose.at)
+    });
+    let Some(at) = at else { return };
+    let wanted = (size.h * 0.45 - at.y * camera.scale).clamp(size.h - chart.h * camera.scale, 0.0);
+    let dy = (wanted - camera.y) * HASTE;
+    if dy.abs() > 0.3 {
+        state.camera.set(Some(Camera { y: camera.y + dy, ..camera }));
+    }
 }

@@ -237,7 +237,10 @@ fn stroke(pen: &Pen, colour: &str, width: f64, points: &[(f64, f64)], at: Point)
 fn said(pen: &Pen, at: Point, mark: Mark, because: &str, colours: &Colours) {
     let words = format!("{} · {because}", mark.word());
     let w = words.chars().count() as f64 * 6.65 + 16.0;
-    let x = (at.x - w - 16.0).max(4.0);
+    // Beside the thing that refuses; below the place where a packet is lost.
+    let lost = mark == Mark::Silence;
+    let x = (if lost { at.x - w / 3.0 } else { at.x - w - 16.0 }).max(4.0);
+    let at = Point::new(at.x, if lost { at.y + 24.0 } else { at.y });
     pen.set_fill_style_str(&colours.panel);
     pen.set_stroke_style_str(mark_colour(Some(mark), colours));
     pen.set_line_width(1.4);

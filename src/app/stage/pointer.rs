@@ -32,6 +32,7 @@ fn measure(state: State, body: &web_sys::HtmlDivElement) {
     if w > 0.0 && h > 0.0 && state.size.get_untracked() != (Size { w, h }) {
         state.size.set(Size { w, h });
         state.camera.set(None);
+        state.placed.set_value(false);
     }
 }
 
@@ -48,6 +49,7 @@ fn shift(state: State, dx: f64, dy: f64) -> bool {
         return false;
     }
     state.camera.set(Some(moved));
+    state.placed.set_value(true);
     true
 }
 
@@ -62,6 +64,7 @@ fn wheel(state: State, body: &web_sys::HtmlDivElement) {
             let camera = untrack(move || state.camera());
             let factor = (-event.delta_y() * 0.004).clamp(-0.5, 0.5).exp();
             state.camera.set(Some(camera.zoomed(factor, place(&own, event.client_x(), event.client_y()))));
+            state.placed.set_value(true);
             event.prevent_default();
         } else if shift(state, -event.delta_x(), -event.delta_y()) {
             event.prevent_default();

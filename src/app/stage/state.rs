@@ -44,6 +44,8 @@ pub struct State {
     pub air: StoredValue<Air, LocalStorage>,
     /// Was the press that ends now a drag?
     pub dragging: StoredValue<bool>,
+    /// Did the learner place the chart? Then it does not follow packets by itself.
+    pub placed: StoredValue<bool>,
 }
 
 impl State {
@@ -89,6 +91,7 @@ impl State {
             items,
             air: StoredValue::new_local(Air::new(latency, 0)),
             dragging: StoredValue::new(false),
+            placed: StoredValue::new(false),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::state::State;
 use crate::scene::draw::{self, Item};
-use crate::scene::geometry::Heading;
+use crate::scene::geometry::{Heading, Point};
 use crate::scene::model::Flow;
 use crate::scene::steps;
 use leptos::ev::{KeyboardEvent, MouseEvent};
@@ -25,12 +25,14 @@ pub fn Things(state: State) -> impl IntoView {
             state.dragging.set_value(false);
             return;
         }
-        if let Some(id) = thing_at(event.target()) {
+        if let Some(number) = packet_at(state, &event) {
+            state.bench.selected.set(Some(format!("request/{number}")));
+        } else if let Some(id) = thing_at(event.target()) {
             choose(state, &id);
         }
     };
     view! {
-        <svg class="chart" role="group" aria-label="The chart: arrow keys go from thing to thing, Enter opens" on:click=click>
+        <svg class="chart" class:bare=move || state.bench.session.is_empty() role="group" aria-label="The chart: arrow keys go from thing to thing, Enter opens" on:click=click on:mouseover=light on:mouseout=|_| unlight()>
             <g class="world" style:transform=world>
                 <g class="background" aria-hidden="true" inner_html=background></g>
                 <g aria-hidden="true">
@@ -117,6 +119,47 @@ fn Thing(id: String, state: State) -> impl IntoView {
 fn thing_at(target: Option<web_sys::EventTarget>) -> Option<String> {
     let element = target?.dyn_into::<web_sys::Element>().ok()?;
     element.closest("[data-id]").ok()??.get_attribute("data-id")
+}
+
+/// How far from a packet's middle a click still means it, in CSS pixels.
+const REACH: f64 = 14.0;
+
+/// The number of the request whose packet a click met.
+fn packet_at(state: State, event: &MouseEvent) -> Option<u64> {
+    let svg = event.current_target()?.dyn_into::<web_sys::Element>().ok()?;
+    let rect = svg.get_bounding_client_rect();
+    let camera = untrack(move || state.camera());
+    let at = Point::new(f64::from(event.client_x()) - rect.left(), f64::from(event.client_y()) - rect.top());
+    let at = camera.chart_at(at);
+    state.air.with_value(|air| {
+        let near = air.poses().map(|(one, pose)| (pose.at.distance(at) * camera.scale, one.id));
+        near.filter(|(far, _)| *far <= REACH).min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, id)| id)
+    })
+}
+
+/// Lights up every chip that stands for the same label as the one under the pointer.
+fn light(event: MouseEvent) {
+    let chip = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let pair = chip
+        .and_then(|chip| chip.closest("[data-pair]").ok().flatten())
+        .and_then(|chip| chip.get_attribute("data-pair"));
+    let Some(pair) = pair else { return };
+    let selector = format!("[data-pair=\"{}\"]", pair.replace(['"', '\\'], ""));
+    let Ok(chips) = document().query_selector_all(&selector) else { return };
+    for at in 0..chips.length() {
+        if let Some(chip) = chips.item(at).and_then(|chip| chip.dyn_into::<web_sys::Element>().ok()) {
+            let _ = chip.class_list().add_1("lit");
+        }
+    }
+}
+
+fn unlight() {
+    let Ok(chips) = document().query_selector_all(".chip.lit") else { return };
+    for at in 0..chips.length() {
+        if let Some(chip) = chips.item(at).and_then(|chip| chip.dyn_into::<web_sys::Element>().ok()) {
+            let _ = chip.class_list().remove_1("lit");
+        }
+    }
 }
 
 /// Selects a thing; opens or closes a group.

@@ -27,6 +27,12 @@ pub fn Stage(
     let body = NodeRef::<Div>::new();
     pointer::listen(state, body);
     flight::follow(state);
+    let on_left = Signal::derive(move || {
+        let Some(id) = bench.selected.get() else { return false };
+        let spot = state.scene.with(|scene| scene.spot(&id).copied());
+        let (camera, size) = untrack(move || (state.camera(), state.size.get()));
+        spot.is_some_and(|spot| spot.rect.centre().x * camera.scale + camera.x < size.w / 2.0)
+    });
     let run = Callback::new(move |command: String| bench.run_shown(&command));
     view! {
         <section class="stage" aria-label="Stage">
@@ -41,7 +47,7 @@ pub fn Stage(
                 <Show when=move || !empty.get()>
                     <Zoom state=state />
                 </Show>
-                <Inspector bench=bench on_run=run />
+                <Inspector bench=bench on_left=on_left on_run=run />
                 <Told state=state />
             </div>
             <Outline state=state />

@@ -119,8 +119,13 @@ pub fn slice(slice: &SliceBox) -> Item {
         let _ = write!(out, "<g class=\"entry\" data-entry=\"{}\">", escape(&entry.id));
         rect(&mut out, "row", Rect::new(6.0, entry.y - 10.0, w - 12.0, 20.0), 5.0);
         condition(&mut out, entry.state, 20.0, entry.y);
-        let word = if entry.state == EntryState::Ready { "" } else { entry.state.word() };
-        let room = w - 32.0 - PAD - words::sans(word, 10.0);
+        let word = match entry.state {
+            EntryState::Ready => "",
+            EntryState::NotReady => "unready",
+            EntryState::ServingTerminating => "serving",
+            EntryState::Terminating => "ending",
+        };
+        let room = w - 32.0 - 14.0 - words::sans(word, 10.0);
         text(
             &mut out,
             if usable { "p" } else { "p off" },

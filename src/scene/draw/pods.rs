@@ -61,18 +61,17 @@ fn full(out: &mut String, pod: &PodBox, whole: Rect) {
     text(out, "h s", PAD, 20.0, &pod.short);
     state(out, pod.state.shape, whole.w - 14.0, 15.5);
     let mut y = 36.0;
-    let address = if pod.address.is_empty() { "no address yet" } else { &pod.address };
-    text(
-        out,
-        if pod.address.is_empty() { "m dim" } else { "m" },
-        PAD,
-        y,
-        &words::head(address, words::mono_fits(whole.w - 2.0 * PAD, 11.0)),
-    );
-    if pod.state.shape != PodShape::Ready {
-        y += 16.0;
-        let word = if pod.state.shape == PodShape::NotReady { "Running, not ready" } else { &pod.state.word };
-        text(out, "word", PAD, y, &words::head(word, words::sans_fits(whole.w - 2.0 * PAD, 11.0)));
+    let word = if pod.state.shape == PodShape::NotReady { "Running, not ready" } else { &pod.state.word };
+    let word = words::head(word, words::sans_fits(whole.w - 2.0 * PAD, 11.0));
+    if pod.address.is_empty() {
+        text(out, "word", PAD, y, &word);
+    } else {
+        let address = words::head(&pod.address, words::mono_fits(whole.w - 2.0 * PAD, 11.0));
+        text(out, "m", PAD, y, &address);
+        if pod.state.shape != PodShape::Ready {
+            y += 16.0;
+            text(out, "word", PAD, y, &word);
+        }
     }
     let rows = pod.sockets.len().saturating_sub(pod.more_sockets);
     for row in pod.sockets.iter().take(rows) {

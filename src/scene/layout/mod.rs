@@ -36,10 +36,10 @@ const TOP: f64 = 60.0;
 const STATION_GAP: f64 = 12.0;
 const BLOCK_GAP: f64 = 20.0;
 /// Widths of the Services' and the slices' columns.
-const SERVICE: f64 = 212.0;
-const SLICE: f64 = 186.0;
+const SERVICE: f64 = 208.0;
+const SLICE: f64 = 196.0;
 /// From the clients to the Services (the coast lies between), to the slices, to the nodes: at the least.
-const GAPS: [f64; 3] = [52.0, 42.0, 46.0];
+const GAPS: [f64; 3] = [48.0, 38.0, 40.0];
 /// The most that each of these gaps grows on a wide stage.
 const STRETCH: f64 = 64.0;
 /// A stage that is narrower is laid out from top to bottom.

@@ -100,7 +100,7 @@ impl<'f, 'a> Nodes<'f, 'a> {
         if !lost.pods.is_empty() {
             shelves.push(lost);
         }
-        full = Size { w: memory.size("pod w", full.w.max(136.0)), h: memory.size("pod h", full.h.max(92.0)) };
+        full = Size { w: memory.size("pod w", full.w.max(142.0)), h: memory.size("pod h", full.h.max(92.0)) };
         let mut nodes = Nodes { shelves, slots: BTreeMap::new(), full, view, gathered };
         nodes.take_slots(memory);
         nodes

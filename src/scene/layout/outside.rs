@@ -12,7 +12,7 @@ const LAPTOP: &str = "172.18.0.100";
 /// The address of cluster DNS.
 const DNS: &str = "10.96.0.10";
 /// Width of a station.
-pub const WIDTH: f64 = 128.0;
+pub const WIDTH: f64 = 124.0;
 /// Most client Pods that stand by themselves; more stay on their nodes.
 pub const CLIENTS: usize = 6;
 

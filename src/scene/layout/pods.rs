@@ -13,7 +13,7 @@ const SOCKET_ROWS: usize = 3;
 /// Most rows of chips in a Pod's box.
 const CHIP_ROWS: usize = 3;
 /// Narrowest and widest box that shows everything.
-const WIDTHS: [f64; 3] = [136.0, 160.0, 188.0];
+const WIDTHS: [f64; 3] = [142.0, 164.0, 188.0];
 /// Space inside of a box, left and right.
 const PAD: f64 = 12.0;
 const NAME: f64 = 13.0;
@@ -42,7 +42,9 @@ pub fn full_size(fact: &PodFact) -> Size {
 }
 
 fn state_line(fact: &PodFact) -> f64 {
-    if fact.state.shape == PodShape::Ready { 0.0 } else { STATE_LINE }
+    // Before it has an address, the state stands in the address's place.
+    let plain = fact.state.shape == PodShape::Ready || fact.pod.status.pod_ip.is_empty();
+    if plain { 0.0 } else { STATE_LINE }
 }
 
 /// `:8080`, `:53/UDP`, `web:8080`, `web`.
