@@ -340,7 +340,8 @@ fn who_answers(out: &mut Dossier, sources: &Sources, service: &Service, id: &str
         let names: Vec<String> = good.iter().take(4).map(|why| why.pod.name.clone()).collect();
         match good.len() {
             0 => out.step(Tone::Bad, format!("{text}: nobody."), vec![(id.to_owned(), "spec.selector".into())]),
-            1..=4 => out.step(Tone::Good, format!("{text}: {}, by chance.", words::list(&names)), Vec::new()),
+            1 => out.step(Tone::Good, format!("{text}: {}.", words::list(&names)), Vec::new()),
+            2..=4 => out.step(Tone::Good, format!("{text}: {}, by chance.", words::list(&names)), Vec::new()),
             many => out.step(Tone::Good, format!("{text}: one of {many} Pods, by chance."), Vec::new()),
         }
         let telling = bad.iter().filter(|why| why.selected || good.is_empty() || is_near(why));

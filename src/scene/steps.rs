@@ -45,6 +45,16 @@ pub fn thing(id: &str) -> &str {
     whole.strip_suffix("/rules").unwrap_or(whole)
 }
 
+/// The whole id of a thing that may be named short, as links do: `service/web` is the one in `default`.
+pub fn full(id: &str) -> String {
+    match id.split_once('/') {
+        Some((kind @ ("service" | "pod" | "endpointslice"), name)) if !name.contains('/') => {
+            format!("{kind}/default/{name}")
+        }
+        _ => id.to_owned(),
+    }
+}
+
 /// How far `there` is in a direction, sideways counted double; `None` if it does not lie that way.
 fn way_off(here: Rect, there: Rect, heading: Heading) -> Option<f64> {
     let (a, b): (Point, Point) = (here.centre(), there.centre());
@@ -91,6 +101,18 @@ mod tests {
         assert_eq!(step(&scene, &items, "laptop", Heading::Down), Some("pod/default/tmp"));
         assert_eq!(step(&scene, &items, "laptop", Heading::Up), None);
         assert_eq!(step(&scene, &items, "nothing", Heading::Up), None);
+    }
+
+    #[test]
+    fn short_ids_are_those_of_the_default_namespace() {
+        for (id, want) in [
+            ("service/web", "service/default/web"),
+            ("pod/shop/a", "pod/shop/a"),
+            ("node/node-1", "node/node-1"),
+            ("laptop", "laptop"),
+        ] {
+            assert_eq!(full(id), want);
+        }
     }
 
     #[test]

@@ -48,7 +48,9 @@ impl Air {
             return;
         }
         let Some(way) = way(scene, &Request::of(trace)) else { return };
-        let after = self.flying.last().map_or(self.clock, |last| last.start + APART);
+        // The longer the line, the closer they follow one another.
+        let apart = APART / (1.0 + self.flying.len() as f64 / 8.0);
+        let after = self.flying.last().map_or(self.clock, |last| last.start + apart);
         self.flying.push(Flying { id, trace: Rc::clone(trace), way, start: after.max(self.clock) });
     }
 

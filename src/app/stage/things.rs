@@ -32,7 +32,7 @@ pub fn Things(state: State) -> impl IntoView {
         }
     };
     view! {
-        <svg class="chart" class:bare=move || state.bench.session.is_empty() role="group" aria-label="The chart: arrow keys go from thing to thing, Enter opens" on:click=click on:mouseover=light on:mouseout=|_| unlight()>
+        <svg class="chart" class:bare=move || state.bench.session.is_empty() role="application" aria-roledescription="chart" aria-label="The chart: arrow keys go from thing to thing, Enter opens" on:click=click on:mouseover=light on:mouseout=|_| unlight()>
             <g class="world" style:transform=world>
                 <g class="background" aria-hidden="true" inner_html=background></g>
                 <g aria-hidden="true">
@@ -105,9 +105,9 @@ fn Thing(id: String, state: State) -> impl IntoView {
             class:chosen=selected
             style:transform=move || item.with(place)
             data-id=own.get_value()
-            role="button"
+            role="img"
             aria-label=says
-            aria-pressed=move || selected.get().to_string()
+            aria-current=move || selected.get().then_some("true")
             tabindex=move || if current.get() { "0" } else { "-1" }
             on:focus=move |_| state.current.set(own.get_value())
             inner_html=move || item.with(|item| item.as_ref().map(|item| item.markup.clone()).unwrap_or_default())
