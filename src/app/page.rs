@@ -88,6 +88,10 @@ fn TimeLine(bench: Bench) -> impl IntoView {
             moments=moments
             caption=caption
             on_play=Callback::new(move |play| bench.clock.playing.set(play))
+            on_step=Callback::new(move |()| {
+                bench.clock.playing.set(false);
+                bench.session.step();
+            })
         />
     }
 }

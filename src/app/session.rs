@@ -66,6 +66,15 @@ impl Session {
         }
     }
 
+    /// Lets time pass until the next thing happens by itself, or for a tenth of a second where nothing waits.
+    pub fn step(self) {
+        let wait = self.peek(|playground| {
+            let due = playground.terminal().world.cluster.next_due();
+            due.map_or(100, |due| (due - playground.now()).clamp(20, 60_000))
+        });
+        self.pass(wait);
+    }
+
     /// What stands before a command: a container's own prompt inside one, else the short one of course pages.
     pub fn prompt(self) -> String {
         self.read(|playground| {

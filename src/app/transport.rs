@@ -35,12 +35,9 @@ pub fn Transport(
     /// Play or pause.
     #[prop(default = Callback::new(|_| {}))]
     on_play: Callback<bool>,
-    /// Goes to a moment, in milliseconds.
+    /// On to the next thing that happens by itself.
     #[prop(default = Callback::new(|_| {}))]
-    on_seek: Callback<f64>,
-    /// One moment back (-1) or on (1).
-    #[prop(default = Callback::new(|_| {}))]
-    on_step: Callback<i32>,
+    on_step: Callback<()>,
 ) -> impl IntoView {
     let still = Signal::derive(move || end.get() <= 0.0);
     let time = move || format!("{:.1} s", now.get() / 1000.0);
@@ -53,8 +50,6 @@ pub fn Transport(
         <section class="transport" aria-label="Timeline">
             <h2 class="unseen">"Timeline"</h2>
             <div class="steps">
-                <Step path=icons::START title="To the start" still=still on_press=Callback::new(move |()| on_seek.run(0.0)) />
-                <Step path=icons::BACK title="One step back" still=still on_press=Callback::new(move |()| on_step.run(-1)) />
                 <button
                     class="button round"
                     type="button"
@@ -65,13 +60,7 @@ pub fn Transport(
                 >
                     {move || view! { <Icon path=play().0 /> }}
                 </button>
-                <Step path=icons::FORWARD title="One step on" still=still on_press=Callback::new(move |()| on_step.run(1)) />
-                <Step
-                    path=icons::END
-                    title="To the present"
-                    still=still
-                    on_press=Callback::new(move |()| on_seek.run(end.get_untracked()))
-                />
+                <Step path=icons::FORWARD title="One step on" still=still on_press=on_step />
             </div>
             <div class="track">
                 {move || moments.get().into_iter().map(mark).collect_view()}
@@ -83,8 +72,7 @@ pub fn Transport(
                     step="100"
                     max=move || end.get().max(1.0).to_string()
                     prop:value=move || now.get().to_string()
-                    disabled=still
-                    on:input:target=move |event| on_seek.run(event.target().value().parse().unwrap_or(0.0))
+                    disabled=true
                 />
             </div>
             <p class="caption">
