@@ -59,7 +59,7 @@ macro_rules! kinds {
     ($( $(#[$doc:meta])* $kind:ident $group:literal $version:literal $plural:literal $singular:literal [$($short:literal)*] $ns:literal
         [$($category:literal)*] $schema:expr ;)*) => {
         /// Every kind that the cluster serves.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Kind { $( $(#[$doc])* $kind, )* }
 
         impl Kind {

@@ -13,7 +13,7 @@ use crate::api::scheme::Kind;
 use crate::api::service::Service;
 
 /// Names an object.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key {
     pub kind: Kind,
     /// `""` for cluster-scoped kinds.

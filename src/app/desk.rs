@@ -4,6 +4,8 @@
 use super::bench::Bench;
 use super::editor::{Document, Editor, Purpose};
 use super::terminal::Terminal;
+use crate::api::scheme::Kind;
+use crate::apiserver::store::Key;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -76,7 +78,7 @@ pub fn Desk(
             </Panel>
             <Show when=move || !embedded>
                 <Panel tab=Tab::Objects shown=shown>
-                    <p class="empty">"Objects appear here as the cluster gets them."</p>
+                    <ObjectsPanel bench=bench />
                 </Panel>
             </Show>
             <section
@@ -172,6 +174,72 @@ fn ManifestPanel(bench: Bench) -> impl IntoView {
     });
     let apply = Callback::new(move |document: Document| bench.apply(&document));
     view! { <Editor documents=bench.documents marks=marks on_apply=apply /> }
+}
+
+/// Kinds that the table of objects shows, in its order.
+const SHOWN: [Kind; 8] = [
+    Kind::Service,
+    Kind::EndpointSlice,
+    Kind::Deployment,
+    Kind::StatefulSet,
+    Kind::DaemonSet,
+    Kind::ReplicaSet,
+    Kind::Pod,
+    Kind::Node,
+];
+
+/// Most rows of the table.
+const MOST_ROWS: usize = 500;
+
+/// The learner's objects, by kind; a name selects its thing on the stage.
+#[component]
+fn ObjectsPanel(bench: Bench) -> impl IntoView {
+    let rows = Memo::new(move |_| {
+        bench.session.read(|playground| {
+            let store = playground.terminal().world.cluster.store();
+            SHOWN
+                .iter()
+                .flat_map(|kind| store.list(*kind, None))
+                .map(|object| Key::of(object))
+                .filter(|key| !key.namespace.starts_with("kube-"))
+                .take(MOST_ROWS)
+                .collect::<Vec<Key>>()
+        })
+    });
+    let row = move |key: Key| {
+        let kind = key.kind.name();
+        let id = if key.namespace.is_empty() {
+            format!("{}/{}", kind.to_lowercase(), key.name)
+        } else {
+            format!("{}/{}/{}", kind.to_lowercase(), key.namespace, key.name)
+        };
+        view! {
+            <tr>
+                <td>{kind}</td>
+                <td>
+                    <button class="button quiet" type="button" on:click=move |_| bench.selected.set(Some(id.clone()))>
+                        {key.name.clone()}
+                    </button>
+                </td>
+                <td>{key.namespace.clone()}</td>
+            </tr>
+        }
+    };
+    view! {
+        <table class="objects">
+            <caption class="unseen">"Objects of the cluster"</caption>
+            <thead>
+                <tr>
+                    <th scope="col">"Kind"</th>
+                    <th scope="col">"Name"</th>
+                    <th scope="col">"Namespace"</th>
+                </tr>
+            </thead>
+            <tbody>
+                <For each=move || rows.get() key=|key| key.clone() children=row />
+            </tbody>
+        </table>
+    }
 }
 
 #[component]
