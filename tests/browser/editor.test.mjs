@@ -69,11 +69,15 @@ test("the menu of examples works by keyboard", async (t) => {
   const { page, text } = await editor(t);
   const button = page.getByRole("button", { name: "Examples" });
   await button.focus();
+  // The menu takes the focus when it has opened.
+  const opened = () => page.waitForFunction(() => document.activeElement?.getAttribute("role") === "menuitem");
   await button.press("ArrowDown");
+  await opened();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Escape");
   assert.equal(await button.evaluate((element) => element === document.activeElement), true);
   await button.press("ArrowDown");
+  await opened();
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("Enter");
   assert.match(await text.inputValue(), /targetPort: 8080/);
