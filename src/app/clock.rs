@@ -16,12 +16,14 @@ pub struct Clock {
     pub playing: RwSignal<bool>,
     /// Virtual milliseconds for each real one.
     pub speed: RwSignal<f64>,
+    /// Counts the single steps that were asked for while time stands.
+    pub steps: RwSignal<u32>,
 }
 
 impl Clock {
     /// A clock that runs, at the speed of real time.
     pub fn start(session: Session) -> Self {
-        let clock = Self { playing: RwSignal::new(true), speed: RwSignal::new(1.0) };
+        let clock = Self { playing: RwSignal::new(true), speed: RwSignal::new(1.0), steps: RwSignal::new(0) };
         let last = StoredValue::new(None::<f64>);
         let owed = StoredValue::new(0.0);
         every_frame(move |now| {
@@ -40,6 +42,14 @@ impl Clock {
             }
         });
         clock
+    }
+}
+
+impl Clock {
+    /// Stops time, and has the next thing happen: a packet reaches its next place, or the cluster does its next work.
+    pub fn step(self) {
+        self.playing.set(false);
+        self.steps.update(|steps| *steps += 1);
     }
 }
 

@@ -88,10 +88,7 @@ fn TimeLine(bench: Bench) -> impl IntoView {
             moments=moments
             caption=caption
             on_play=Callback::new(move |play| bench.clock.playing.set(play))
-            on_step=Callback::new(move |()| {
-                bench.clock.playing.set(false);
-                bench.session.step();
-            })
+            on_step=Callback::new(move |()| bench.clock.step())
         />
     }
 }

@@ -18,6 +18,8 @@ pub enum Detail {
     Full,
     /// Name, address, first socket.
     Compact,
+    /// The end of its name, and its state.
+    Small,
     /// A tile: state only, the rest on a click.
     Tile,
     /// No box of its own: counted in a group.
@@ -435,6 +437,8 @@ pub struct EntryRow {
     /// The id of the Pod behind it.
     pub pod: Option<String>,
     pub y: f64,
+    /// Which part of the last requests went here, 0 to 1.
+    pub share: f64,
     pub says: String,
 }
 

@@ -1,6 +1,6 @@
 //! What a learner looks at: which way, how large, which namespace, what is opened, where the next request goes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::api::protocol::Protocol;
 use crate::api::settings::Images;
@@ -44,6 +44,8 @@ pub struct View {
     /// The ids of Pods that are drawn as clients though they may listen.
     pub clients: BTreeSet<String>,
     pub aim: Option<Aim>,
+    /// Which part of its Service's last requests each endpoint got, by `10.244.1.2:8080`: 0 to 1.
+    pub shares: BTreeMap<String, f64>,
     /// What an image without a setting is taken to listen on.
     pub images: Images,
 }
@@ -61,6 +63,7 @@ impl View {
             system: false,
             clients: BTreeSet::new(),
             aim: None,
+            shares: BTreeMap::new(),
             images: Images::default(),
         }
     }

@@ -35,6 +35,20 @@ pub fn follow(state: State) {
     });
 }
 
+/// Takes single steps while time stands: the first packet to its next place, or the cluster to its next work.
+pub fn steps(state: State) {
+    Effect::new(move |before: Option<u32>| {
+        let now = state.bench.clock.steps.get();
+        if before.is_some_and(|before| before != now) {
+            let moved = state.air.try_update_value(Air::step);
+            if moved != Some(true) {
+                state.bench.session.step();
+            }
+        }
+        now
+    });
+}
+
 /// Each frame: lets packets move on, sends what a stream owes, and has the packets drawn.
 pub fn each_frame(state: State, still: Signal<bool>, mut draw: impl FnMut(&Air, Camera, Size) + 'static) {
     let (mut before, mut since_sent) = (None::<f64>, 0.0);

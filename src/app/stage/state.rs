@@ -6,13 +6,14 @@ use crate::api::protocol::Protocol;
 use crate::api::scheme::Kind;
 use crate::api::service::Service;
 use crate::app::bench::Bench;
-use crate::proxy::{Client, Destination};
+use crate::playground::Flight;
+use crate::proxy::{Client, Destination, PortName};
 use crate::scene::draw::{self, Item};
 use crate::scene::geometry::Size;
 use crate::scene::model::StationKind;
 use crate::scene::{Aim, Look, Memory, Scene, View, layout};
 use leptos::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A choice of a menu: what is chosen and what it says.
@@ -66,6 +67,7 @@ impl State {
             session.read(|playground| {
                 let store = playground.terminal().world.cluster.store();
                 view.images = playground.settings().images;
+                view.shares = shares(playground.flights());
                 view.aim = aim(store.list_as::<Service>(None), &client.get(), &port.get());
                 if let Some(aim) = &view.aim {
                     // Without a choice the first client Pod asks, or the laptop where there is none.
@@ -159,6 +161,22 @@ impl State {
             self.bench.session.change(|playground| playground.connect(&from, to).is_some()) == Some(true)
         })
     }
+}
+
+/// How many requests back traffic's shares are counted.
+const RECENT: usize = 100;
+
+/// Which part of its Service port's last requests each endpoint got.
+fn shares(flights: &[Flight]) -> BTreeMap<String, f64> {
+    let (mut of_port, mut of_endpoint) = (BTreeMap::new(), BTreeMap::new());
+    for flight in flights.iter().rev().take(RECENT) {
+        let Some(choice) = &flight.trace.choice else { continue };
+        let Some(taken) = &choice.taken else { continue };
+        *of_port.entry(&choice.port).or_insert(0.0) += 1.0;
+        of_endpoint.entry(taken.socket().to_string()).or_insert((&choice.port, 0.0)).1 += 1.0;
+    }
+    let share = |(port, count): (&PortName, f64)| count / of_port.get(port).copied().unwrap_or(1.0);
+    of_endpoint.into_iter().map(|(endpoint, counted)| (endpoint, share(counted))).collect()
 }
 
 /// The aim that was chosen, or the first Service port there is.

@@ -27,6 +27,7 @@ pub fn Stage(
     let body = NodeRef::<Div>::new();
     pointer::listen(state, body);
     flight::follow(state);
+    flight::steps(state);
     let on_left = Signal::derive(move || {
         let Some(id) = bench.selected.get() else { return false };
         let spot = state.scene.with(|scene| scene.spot(&id).copied());

@@ -118,6 +118,11 @@ pub fn slice(slice: &SliceBox) -> Item {
         let usable = matches!(entry.state, EntryState::Ready | EntryState::ServingTerminating);
         let _ = write!(out, "<g class=\"entry\" data-entry=\"{}\">", escape(&entry.id));
         rect(&mut out, "row", Rect::new(6.0, entry.y - 10.0, w - 12.0, 20.0), 5.0);
+        if entry.share > 0.0 {
+            // Traffic's share, as a tide that rises from the left.
+            let wide = ((w - 12.0) * entry.share.min(1.0)).max(3.0);
+            rect(&mut out, "share-of", Rect::new(6.0, entry.y + 8.0, wide, 2.5), 1.2);
+        }
         condition(&mut out, entry.state, 20.0, entry.y);
         let word = match entry.state {
             EntryState::Ready => "",

@@ -19,6 +19,11 @@ pub fn pod(pod: &PodBox) -> Item {
             rect(&mut out, "card", whole, 6.0);
             state(&mut out, pod.state.shape, whole.w / 2.0, whole.h / 2.0);
         }
+        Detail::Small => {
+            rect(&mut out, "card", whole, 7.0);
+            state(&mut out, pod.state.shape, 13.0, whole.h / 2.0);
+            text(&mut out, "m", 24.0, whole.h / 2.0 + 4.0, &pod.short);
+        }
         Detail::Compact => compact(&mut out, pod, whole),
         Detail::Full => full(&mut out, pod, whole),
     }

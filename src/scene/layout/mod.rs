@@ -48,7 +48,7 @@ const NARROW: f64 = 700.0;
 const RAIL: f64 = 30.0;
 
 /// Scale, what Services show, what Pods show: from the most to the least.
-const PLANS: [(f64, Detail, Detail); 16] = [
+const PLANS: [(f64, Detail, Detail); 19] = [
     (1.0, Detail::Full, Detail::Full),
     (0.9, Detail::Full, Detail::Full),
     (0.8, Detail::Full, Detail::Full),
@@ -59,6 +59,9 @@ const PLANS: [(f64, Detail, Detail); 16] = [
     (0.8, Detail::Compact, Detail::Full),
     (0.9, Detail::Compact, Detail::Compact),
     (0.8, Detail::Compact, Detail::Compact),
+    (1.0, Detail::Full, Detail::Small),
+    (0.85, Detail::Full, Detail::Small),
+    (0.85, Detail::Compact, Detail::Small),
     (1.0, Detail::Full, Detail::Tile),
     (0.8, Detail::Full, Detail::Tile),
     (0.8, Detail::Compact, Detail::Tile),
@@ -182,7 +185,7 @@ impl Parts<'_, '_, '_> {
         let blocks = self.blocks(service_detail, SERVICE, SLICE);
         let blocks_h = blocks_height(&blocks);
         let fits_in = |h: f64| {
-            let services = blocks_h <= h || (service_detail == Detail::Compact && scale < 0.85);
+            let services = blocks_h <= h || (service_detail == Detail::Compact && scale < 0.86);
             let area = Size { w: room.w, h: h.max(blocks_h) };
             let grid = self.nodes.grid(area, pod_detail, scale, false);
             (services && grid.size.h <= area.h && grid.size.w <= area.w, grid)
@@ -295,8 +298,9 @@ impl Parts<'_, '_, '_> {
         let pods = self.gathered.pods.len();
         let detail = match pods {
             0..=12 => Detail::Full,
-            13..=40 => Detail::Compact,
-            41..=160 => Detail::Tile,
+            13..=24 => Detail::Compact,
+            25..=60 => Detail::Small,
+            61..=160 => Detail::Tile,
             _ => Detail::Folded,
         };
         let grid = self.nodes.grid_in_one_column(inner, detail);

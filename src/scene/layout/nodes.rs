@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::gather::{Gathered, PodFact};
-use super::pods::{self, COMPACT, GROUP, TILE};
+use super::pods::{self, COMPACT, GROUP, SMALL, TILE};
 use super::rules;
 use crate::api::node::Node;
 use crate::scene::geometry::{Rect, Size};
@@ -145,6 +145,7 @@ impl<'f, 'a> Nodes<'f, 'a> {
         let (cell, gap) = match detail {
             Detail::Full => (self.full, GAP),
             Detail::Compact => (COMPACT, GAP),
+            Detail::Small => (SMALL, 6.0),
             Detail::Tile => (Size { w: TILE / scale, h: TILE / scale }, TILE_GAP / scale),
             Detail::Folded => (GROUP, GAP),
         };

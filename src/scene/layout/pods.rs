@@ -23,6 +23,8 @@ const SOCKETS_TOP: f64 = 44.0;
 const STATE_LINE: f64 = 16.0;
 /// The box that shows name and address.
 pub const COMPACT: Size = Size { w: 122.0, h: 44.0 };
+/// The box that shows the end of the name.
+pub const SMALL: Size = Size { w: 84.0, h: 28.0 };
 /// A tile, at scale 1: with the gap between two, as large as a finger or WCAG 2.5.8 asks for.
 pub const TILE: f64 = 22.0;
 /// A group's box.
@@ -73,7 +75,11 @@ pub fn pod_box(fact: &PodFact, rect: Rect, detail: Detail) -> PodBox {
         let y = top + fact.sockets.len().min(SOCKET_ROWS) as f64 * SOCKET_PITCH + 3.0;
         chips::place(&mut shown, PAD, y, inner, CHIP_ROWS);
     }
-    let room = if detail == Detail::Full { inner } else { inner - 18.0 };
+    let room = match detail {
+        Detail::Full => inner,
+        Detail::Small => rect.w - 32.0,
+        _ => inner - 18.0,
+    };
     PodBox {
         id: fact.id.clone(),
         uid: meta.uid.clone(),

@@ -231,7 +231,9 @@ pub fn slice_box(slice: &EndpointSlice, service: &str, w: f64, crowded: bool, vi
             y += ROW;
         }
         // Entries without a row of their own stand at the line that counts them.
-        entries.push(entry_row(&id, position, endpoint, only_port, meta.namespace.as_str(), row_y));
+        let mut entry = entry_row(&id, position, endpoint, only_port, meta.namespace.as_str(), row_y);
+        entry.share = view.shares.get(&entry.text).copied().unwrap_or(0.0);
+        entries.push(entry);
     }
     let more = slice.endpoints.len() - shown;
     let more = (more > 0).then(|| {
@@ -280,7 +282,7 @@ fn entry_row(
     });
     let who = target.map_or("no Pod".to_owned(), |target| format!("Pod {}", target.name));
     let says = format!("{text}, {who}: {}", state.word());
-    EntryRow { id: format!("{slice}#{position}"), text, state, pod, y, says }
+    EntryRow { id: format!("{slice}#{position}"), text, state, pod, y, share: 0.0, says }
 }
 
 /// `4 ready · 1 not ready`.
