@@ -156,6 +156,8 @@ fn dot(pen: &Pen, at: Point, radius: f64, colour: &str) {
 /// A packet with the address it is bound for.
 fn pill(pen: &Pen, at: Point, label: &str, rewritten: bool, colours: &Colours) {
     let w = label.chars().count() as f64 * 6.65 + 18.0;
+    // Never over the stage's left edge, where a narrow chart has its lines.
+    let at = Point::new(at.x.max(w / 2.0 + 2.0), at.y);
     let (fill, ink) = if rewritten { (&colours.hot, &colours.on_hot) } else { (&colours.ink, &colours.panel) };
     pen.set_stroke_style_str(&colours.panel);
     pen.set_line_width(2.0);
