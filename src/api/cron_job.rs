@@ -5,13 +5,14 @@ use super::meta::ObjectMeta;
 use super::reference::ObjectReference;
 use super::scalar::Time;
 use super::schema::record;
+use super::shared::Shared;
 
 record! {
     /// Makes Jobs by a schedule.
     pub struct CronJob {
         pub metadata: ObjectMeta => "metadata",
-        pub spec: CronJobSpec => "spec",
-        pub status: CronJobStatus => "status",
+        pub spec: Shared<CronJobSpec> => "spec",
+        pub status: Shared<CronJobStatus> => "status",
     }
 }
 

@@ -4,13 +4,14 @@ use super::meta::{LabelSelector, ObjectMeta};
 use super::pod::PodTemplateSpec;
 use super::scalar::{IntOrString, Time};
 use super::schema::record;
+use super::shared::Shared;
 
 record! {
     /// One Pod on every node that fits.
     pub struct DaemonSet {
         pub metadata: ObjectMeta => "metadata",
-        pub spec: DaemonSetSpec => "spec",
-        pub status: DaemonSetStatus => "status",
+        pub spec: Shared<DaemonSetSpec> => "spec",
+        pub status: Shared<DaemonSetStatus> => "status",
     }
 }
 

@@ -4,13 +4,14 @@ use super::meta::{LabelSelector, ObjectMeta};
 use super::pod::PodTemplateSpec;
 use super::scalar::{IntOrString, Time};
 use super::schema::record;
+use super::shared::Shared;
 
 record! {
     /// Keeps a number of equal Pods and rolls them over.
     pub struct Deployment {
         pub metadata: ObjectMeta => "metadata",
-        pub spec: DeploymentSpec => "spec",
-        pub status: DeploymentStatus => "status",
+        pub spec: Shared<DeploymentSpec> => "spec",
+        pub status: Shared<DeploymentStatus> => "status",
     }
 }
 

@@ -4,12 +4,13 @@ use super::meta::ObjectMeta;
 use super::reference::ObjectReference;
 use super::scalar::{MicroTime, Time};
 use super::schema::record;
+use super::shared::Shared;
 
 record! {
     /// A report about an object.
     pub struct Event {
         pub metadata: ObjectMeta => "metadata" [always],
-        pub involved_object: ObjectReference => "involvedObject" [always],
+        pub involved_object: Shared<ObjectReference> => "involvedObject" [always],
         pub reason: String => "reason",
         pub message: String => "message",
         pub source: EventSource => "source",
@@ -20,7 +21,7 @@ record! {
         pub event_time: MicroTime => "eventTime",
         pub series: Option<EventSeries> => "series",
         pub action: String => "action",
-        pub related: Option<ObjectReference> => "related",
+        pub related: Option<Shared<ObjectReference>> => "related",
         pub reporting_component: String => "reportingComponent" [always],
         pub reporting_instance: String => "reportingInstance" [always],
     }

@@ -7,7 +7,32 @@ pub fn fnv32a(text: &str) -> u32 {
 
 /// The 64 bit FNV-1a hash: even and stable, for choices that must not depend on order.
 pub fn fnv64a(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    add64(0xcbf2_9ce4_8422_2325, text)
+}
+
+fn add64(hash: u64, text: &str) -> u64 {
+    text.bytes().fold(hash, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// A 64 bit FNV-1a hash of several texts, each set apart from the next.
+pub struct Fnv64(u64);
+
+impl Default for Fnv64 {
+    fn default() -> Fnv64 {
+        Fnv64(fnv64a(""))
+    }
+}
+
+impl Fnv64 {
+    /// Adds a text.
+    pub fn add(&mut self, text: &str) {
+        self.0 = add64(add64(self.0, text), "\n");
+    }
+
+    /// The hash of what was added.
+    pub fn value(&self) -> u64 {
+        self.0
+    }
 }
 
 /// The 128 bit FNV-1a hash.

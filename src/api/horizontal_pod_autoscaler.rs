@@ -4,13 +4,14 @@ use super::meta::ObjectMeta;
 use super::scalar::{Opaque, Time};
 use super::schema::{Type, record};
 use super::shapes;
+use super::shared::Shared;
 
 record! {
     /// Scales a workload by metrics.
     pub struct HorizontalPodAutoscaler {
         pub metadata: ObjectMeta => "metadata",
-        pub spec: HorizontalPodAutoscalerSpec => "spec",
-        pub status: HorizontalPodAutoscalerStatus => "status",
+        pub spec: Shared<HorizontalPodAutoscalerSpec> => "spec",
+        pub status: Shared<HorizontalPodAutoscalerStatus> => "status",
     }
 }
 

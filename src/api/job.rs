@@ -5,13 +5,14 @@ use super::pod::PodTemplateSpec;
 use super::scalar::{Opaque, Time};
 use super::schema::record;
 use super::shapes;
+use super::shared::Shared;
 
 record! {
     /// Runs Pods until enough of them have succeeded.
     pub struct Job {
         pub metadata: ObjectMeta => "metadata",
-        pub spec: JobSpec => "spec",
-        pub status: JobStatus => "status",
+        pub spec: Shared<JobSpec> => "spec",
+        pub status: Shared<JobStatus> => "status",
     }
 }
 

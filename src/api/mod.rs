@@ -49,6 +49,8 @@ pub mod service;
 pub mod service_account;
 pub mod settings;
 pub mod shapes;
+pub mod shared;
+pub mod sorted;
 pub mod stateful_set;
 pub mod strategy;
 pub mod time;

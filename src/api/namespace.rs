@@ -3,13 +3,14 @@
 use super::meta::ObjectMeta;
 use super::scalar::Time;
 use super::schema::record;
+use super::shared::Shared;
 
 record! {
     /// A scope for the names of namespaced objects.
     pub struct Namespace {
         pub metadata: ObjectMeta => "metadata",
-        pub spec: NamespaceSpec => "spec",
-        pub status: NamespaceStatus => "status",
+        pub spec: Shared<NamespaceSpec> => "spec",
+        pub status: Shared<NamespaceStatus> => "status",
     }
 }
 

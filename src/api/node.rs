@@ -6,13 +6,14 @@ use super::meta::ObjectMeta;
 use super::scalar::{Opaque, Quantity, Time};
 use super::schema::{Type, record};
 use super::shapes;
+use super::shared::Shared;
 
 record! {
     /// A machine of the cluster.
     pub struct Node {
         pub metadata: ObjectMeta => "metadata",
-        pub spec: NodeSpec => "spec",
-        pub status: NodeStatus => "status",
+        pub spec: Shared<NodeSpec> => "spec",
+        pub status: Shared<NodeStatus> => "status",
     }
 }
 

@@ -8,13 +8,14 @@ use super::pod_status::PodStatus;
 use super::scalar::{Opaque, Quantity};
 use super::schema::{Type, record};
 use super::shapes;
+use super::shared::Shared;
 
 record! {
     /// Containers that share a node, an address and a life.
     pub struct Pod {
         pub metadata: ObjectMeta => "metadata",
-        pub spec: PodSpec => "spec",
-        pub status: PodStatus => "status",
+        pub spec: Shared<PodSpec> => "spec",
+        pub status: Shared<PodStatus> => "status",
     }
 }
 
@@ -22,7 +23,7 @@ record! {
     /// Labels and spec of the Pods that a workload makes.
     pub struct PodTemplateSpec {
         pub metadata: ObjectMeta => "metadata",
-        pub spec: PodSpec => "spec",
+        pub spec: Shared<PodSpec> => "spec",
     }
 }
 

@@ -4,13 +4,14 @@ use super::meta::{LabelSelector, ObjectMeta};
 use super::pod::PodTemplateSpec;
 use super::scalar::Time;
 use super::schema::record;
+use super::shared::Shared;
 
 record! {
     /// Keeps a number of Pods that match a selector.
     pub struct ReplicaSet {
         pub metadata: ObjectMeta => "metadata",
-        pub spec: ReplicaSetSpec => "spec",
-        pub status: ReplicaSetStatus => "status",
+        pub spec: Shared<ReplicaSetSpec> => "spec",
+        pub status: Shared<ReplicaSetStatus> => "status",
     }
 }
 

@@ -6,13 +6,14 @@ use super::meta::ObjectMeta;
 use super::pod::PodTemplateSpec;
 use super::scalar::Time;
 use super::schema::record;
+use super::shared::Shared;
 
 record! {
     /// Keeps a number of Pods that match a selector.
     pub struct ReplicationController {
         pub metadata: ObjectMeta => "metadata",
-        pub spec: ReplicationControllerSpec => "spec",
-        pub status: ReplicationControllerStatus => "status",
+        pub spec: Shared<ReplicationControllerSpec> => "spec",
+        pub status: Shared<ReplicationControllerStatus> => "status",
     }
 }
 

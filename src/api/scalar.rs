@@ -6,6 +6,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::schema::{Field, Type};
+use super::shared::Json;
 use super::{quantity, time};
 
 impl Field for String {
@@ -218,15 +219,15 @@ fn canonical_quantity(text: &str) -> String {
 
 /// A part of an object that is kept as it came; `null` when absent.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Opaque(pub Value);
+pub struct Opaque(pub Json);
 
 impl Field for Opaque {
     const TYPE: Type = Type::Any;
     fn read(value: &Value) -> Self {
-        Opaque(value.clone())
+        Opaque(value.clone().into())
     }
     fn write(&self) -> Value {
-        self.0.clone()
+        (*self.0).clone()
     }
     fn is_zero(&self) -> bool {
         self.0.is_null()

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use super::meta::{Condition, ObjectMeta};
 use super::scalar::IntOrString;
 use super::schema::record;
+use super::shared::Shared;
 
 record! {
     /// A stable virtual address and a set of ports in front of the Pods that its selector matches.
     pub struct Service {
         pub metadata: ObjectMeta => "metadata",
-        pub spec: ServiceSpec => "spec",
-        pub status: ServiceStatus => "status",
+        pub spec: Shared<ServiceSpec> => "spec",
+        pub status: Shared<ServiceStatus> => "status",
     }
 }
 

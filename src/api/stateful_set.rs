@@ -5,13 +5,14 @@ use super::pod::PodTemplateSpec;
 use super::scalar::{IntOrString, Opaque, Time};
 use super::schema::{Type, record};
 use super::shapes;
+use super::shared::Shared;
 
 record! {
     /// Pods with ordinal names and stable DNS names.
     pub struct StatefulSet {
         pub metadata: ObjectMeta => "metadata",
-        pub spec: StatefulSetSpec => "spec",
-        pub status: StatefulSetStatus => "status",
+        pub spec: Shared<StatefulSetSpec> => "spec",
+        pub status: Shared<StatefulSetStatus> => "status",
     }
 }
 

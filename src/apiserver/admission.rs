@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Server;
 use super::status::{Reason, Status};
@@ -10,8 +10,7 @@ use crate::api::container::VolumeMount;
 use crate::api::namespace::Namespace;
 use crate::api::node::Node;
 use crate::api::object::Object;
-use crate::api::pod::{Pod, Toleration};
-use crate::api::scalar::Opaque;
+use crate::api::pod::{Pod, PodSpec, Toleration};
 use crate::api::scheme::Kind;
 
 impl Server {
@@ -95,7 +94,8 @@ const TOKEN_PATH: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
 
 fn mount_token(pod: &mut Pod, volume: &str) {
     let mut mounted = false;
-    for container in pod.spec.init_containers.iter_mut().chain(&mut pod.spec.containers) {
+    let spec: &mut PodSpec = &mut pod.spec;
+    for container in spec.init_containers.iter_mut().chain(&mut spec.containers) {
         if container.volume_mounts.iter().any(|mount| mount.mount_path == TOKEN_PATH) {
             continue;
         }
@@ -115,9 +115,9 @@ fn mount_token(pod: &mut Pod, volume: &str) {
         {"configMap": {"items": [{"key": "ca.crt", "path": "ca.crt"}], "name": "kube-root-ca.crt"}},
         {"downwardAPI": {"items": [{"fieldRef": {"apiVersion": "v1", "fieldPath": "metadata.namespace"}, "path": "namespace"}]}},
     ], "defaultMode": 420}});
-    match &mut pod.spec.volumes {
-        Opaque(serde_json::Value::Array(volumes)) => volumes.push(source),
-        volumes => *volumes = Opaque(json!([source])),
+    match &mut *spec.volumes.0 {
+        Value::Array(volumes) => volumes.push(source),
+        volumes => *volumes = json!([source]),
     }
 }
 

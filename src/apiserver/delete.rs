@@ -23,7 +23,7 @@ impl Server {
     pub fn delete(&mut self, key: &Key, options: &DeleteOptions, now: i64) -> Result<Response, Status> {
         let old = Rc::clone(self.get(key.kind, &key.namespace, &key.name)?);
         check_preconditions(&old, options)?;
-        if key.kind == Kind::Namespace && ["default", "kube-system", "kube-public"].contains(&key.name.as_str()) {
+        if key.kind == Kind::Namespace && ["default", "kube-system", "kube-public"].contains(&&*key.name) {
             return Err(Status::forbidden(key.kind, &key.name, "this namespace may not be deleted"));
         }
         let mut object = (*old).clone();

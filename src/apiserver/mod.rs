@@ -7,6 +7,7 @@
 mod admission;
 pub mod delete;
 mod events;
+mod index;
 mod pipeline;
 mod raw;
 pub mod reconcile;
@@ -16,17 +17,17 @@ pub mod service;
 pub mod status;
 pub mod store;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::api::object::Object;
 use crate::api::random::Random;
 use crate::api::scheme::Kind;
 use crate::api::settings::Settings;
+use crate::api::sorted::Sorted;
 use request::{Options, Request};
 use rules::Allocators;
 use status::Status;
-use store::{Change, Key, Store};
+use store::{Change, Store};
 
 /// What a request that was carried out gives back.
 #[derive(Debug, Clone)]
@@ -45,8 +46,8 @@ pub struct Server {
     store: Store,
     allocators: Allocators,
     random: Random,
-    /// Names of kept Events, by what they tell, so that a repeated report counts up.
-    reports: Rc<BTreeMap<(Key, String, String, String), String>>,
+    /// Names of kept Events, by a hash of what they tell, so that a repeated report counts up.
+    reports: Sorted<u64, Rc<str>>,
     changes: Vec<Change>,
 }
 
@@ -57,7 +58,7 @@ impl Server {
             store: Store::default(),
             allocators: Allocators::new(&settings.ip_families),
             random: Random::new(settings.seed, 1),
-            reports: Rc::default(),
+            reports: Sorted::default(),
             changes: Vec::new(),
         }
     }

@@ -23,12 +23,11 @@ impl Server {
         rules::default(&mut object);
         rules::record_owner(&mut object, None, options, now);
         self.admit(&mut object)?;
-        let before = self.allocators.clone();
+        let before = self.before(&object);
         let random = self.random.clone();
         let result = self.create_prepared(object, options, now);
         if result.is_err() || options.dry_run {
-            // Whatever was allocated on the way is given back.
-            self.allocators = before;
+            self.give_back(before);
             self.random = random;
         }
         result
@@ -100,19 +99,34 @@ impl Server {
                 format!("Precondition failed: UID in precondition: {uid}, UID in object meta: {}", old.meta().uid);
             return Err(Status::conflict(key.kind, &key.name, &why));
         }
-        rules::default(&mut object);
+        // Defaults are those of specs, which a change of status does not bring; these two have some in their status.
+        if part != Subresource::Status || matches!(key.kind, Kind::Service | Kind::Node) {
+            rules::default(&mut object);
+        }
         keep_system_fields(&mut object, &old);
         if part == Subresource::Status {
             rules::prepare_status_update(&mut object, &old);
         } else {
             rules::prepare_update(&mut object, &old);
         }
-        let before = self.allocators.clone();
+        let before = self.before(&object);
         let result = self.update_prepared(object, &old, part, options, now);
         if result.is_err() || options.dry_run {
-            self.allocators = before;
+            self.give_back(before);
         }
         result
+    }
+
+    /// What was handed out before a request, if the request can change it.
+    fn before(&self, object: &Object) -> Option<rules::Allocators> {
+        (object.kind() == Kind::Service).then(|| self.allocators.clone())
+    }
+
+    /// Gives back whatever a request that failed had allocated on its way.
+    fn give_back(&mut self, before: Option<rules::Allocators>) {
+        if let Some(before) = before {
+            self.allocators = before;
+        }
     }
 
     fn update_prepared(

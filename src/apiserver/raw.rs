@@ -34,7 +34,7 @@ impl Server {
     pub fn update_raw(&mut self, key: &Key, value: &Value, options: &Options, now: i64) -> Result<Response, Status> {
         let (mut object, mut warnings) = decode(key.kind, &key.namespace, value, options)?;
         if object.name().is_empty() {
-            object.meta_mut().name.clone_from(&key.name);
+            object.meta_mut().name = key.name.to_string();
         }
         let mut response = self.update(object, Subresource::None, options, now)?;
         warnings.append(&mut response.warnings);
@@ -79,7 +79,7 @@ impl Server {
         })?;
         let (mut object, mut warnings) = decode(key.kind, &key.namespace, &value, options)?;
         // The request's path names the object, whatever its fields say.
-        object.meta_mut().name.clone_from(&key.name);
+        object.meta_mut().name = key.name.to_string();
         // The owners are settled already.
         let options = Options { field_manager: String::new(), ..options.clone() };
         let mut response = match live {

@@ -84,5 +84,5 @@ pub(super) fn record_owner(object: &mut Object, old: Option<&Object>, options: &
     let before = old.map_or_else(|| Object::read(object.kind(), &Value::Null).write(), Object::write);
     let time = time::rfc3339(now);
     let manager = Manager { name: &options.field_manager, force: false, time: &time };
-    object.meta_mut().managed_fields.0 = server_side::record_update(object.kind(), &before, &object.write(), manager);
+    *object.meta_mut().managed_fields.0 = server_side::record_update(object.kind(), &before, &object.write(), manager);
 }

@@ -5,25 +5,26 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::index::{Indexes, Place};
 use crate::api::endpoint_slice::EndpointSlice;
-use crate::api::meta::OwnerReference;
 use crate::api::object::Object;
 use crate::api::pod::Pod;
 use crate::api::scheme::Kind;
 use crate::api::service::Service;
+use crate::api::sorted::Sorted;
 
 /// Names an object.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key {
     pub kind: Kind,
     /// `""` for cluster-scoped kinds.
-    pub namespace: String,
-    pub name: String,
+    pub namespace: Rc<str>,
+    pub name: Rc<str>,
 }
 
 impl Key {
     pub fn new(kind: Kind, namespace: &str, name: &str) -> Key {
-        Key { kind, namespace: namespace.to_owned(), name: name.to_owned() }
+        Key { kind, namespace: namespace.into(), name: name.into() }
     }
 
     /// The key of `object`.
@@ -79,20 +80,12 @@ pub struct Change {
     pub new: Option<Rc<Object>>,
 }
 
-type Bucket = BTreeMap<String, Rc<Object>>;
-/// Namespace, label key, label value -> names.
-type LabelIndex = BTreeMap<(String, String, String), BTreeSet<String>>;
-
 /// Every object of the cluster.
 #[derive(Debug, Clone, Default)]
 pub struct Store {
-    buckets: BTreeMap<Kind, BTreeMap<String, Rc<Bucket>>>,
+    buckets: BTreeMap<Kind, BTreeMap<Rc<str>, Sorted<Rc<str>, Rc<Object>>>>,
     revision: u64,
-    pods_by_label: Rc<LabelIndex>,
-    services_by_selector: Rc<LabelIndex>,
-    by_owner: Rc<BTreeMap<String, BTreeSet<Key>>>,
-    pods_by_node: Rc<BTreeMap<String, BTreeSet<(String, String)>>>,
-    slices_by_service: Rc<BTreeMap<(String, String), BTreeSet<String>>>,
+    indexes: Indexes,
 }
 
 impl Store {
@@ -122,7 +115,7 @@ impl Store {
             .get(&kind)
             .into_iter()
             .flatten()
-            .filter(move |(ns, _)| namespace.is_none_or(|wanted| wanted == ns.as_str()))
+            .filter(move |(ns, _)| namespace.is_none_or(|wanted| wanted == &***ns))
             .flat_map(|(_, bucket)| bucket.values())
     }
 
@@ -138,50 +131,37 @@ impl Store {
 
     /// The Pods of a namespace whose labels carry all of `selector`, by name. An empty selector matches none.
     pub fn pods_matching(&self, namespace: &str, selector: &BTreeMap<String, String>) -> Vec<&Pod> {
-        let Some(names) = selector
-            .iter()
-            .map(|(key, value)| self.pods_by_label.get(&(namespace.to_owned(), key.clone(), value.clone())))
-            .min_by_key(|names| names.map_or(0, BTreeSet::len))
-            .flatten()
-        else {
-            return Vec::new();
-        };
-        names
-            .iter()
-            .filter_map(|name| self.get_as::<Pod>(namespace, name))
-            .filter(|pod| selector.iter().all(|(key, value)| pod.metadata.labels.get(key) == Some(value)))
-            .collect()
+        let carries = |pod: &&Pod| selector.iter().all(|(key, value)| pod.metadata.labels.get(key) == Some(value));
+        self.there(self.indexes.pods_labelled(namespace, selector)).filter(carries).collect()
     }
 
     /// The Services of a namespace that select a Pod with these labels, by name.
     pub fn services_selecting(&self, namespace: &str, labels: &BTreeMap<String, String>) -> Vec<&Service> {
-        let mut names = BTreeSet::new();
-        for (key, value) in labels {
-            let row = (namespace.to_owned(), key.clone(), value.clone());
-            names.extend(self.services_by_selector.get(&row).into_iter().flatten());
-        }
-        names
-            .into_iter()
-            .filter_map(|name| self.get_as::<Service>(namespace, name))
-            .filter(|service| service.spec.selector.iter().all(|(key, value)| labels.get(key) == Some(value)))
-            .collect()
+        let naming = labels.iter().flat_map(|(key, value)| self.indexes.services_naming(namespace, key, value));
+        let places: BTreeSet<&Place> = naming.collect();
+        let selects =
+            |service: &&Service| service.spec.selector.iter().all(|(key, value)| labels.get(key) == Some(value));
+        self.there(places.into_iter()).filter(selects).collect()
     }
 
     /// What is owned (with a reference of any kind) by the object with this uid.
     pub fn owned_by(&self, uid: &str) -> impl Iterator<Item = &Rc<Object>> {
-        self.by_owner.get(uid).into_iter().flatten().filter_map(|key| self.at(key))
+        self.indexes.owned_by(uid).filter_map(|(kind, namespace, name)| self.get(*kind, namespace, name))
     }
 
     /// The EndpointSlices that name a Service by label, whoever manages them, by name.
-    pub fn slices_of<'a>(&'a self, namespace: &'a str, service: &str) -> impl Iterator<Item = &'a EndpointSlice> {
-        let row = (namespace.to_owned(), service.to_owned());
-        let names = self.slices_by_service.get(&row).into_iter().flatten();
-        names.filter_map(move |name| self.get_as::<EndpointSlice>(namespace, name))
+    pub fn slices_of(&self, namespace: &str, service: &str) -> impl Iterator<Item = &EndpointSlice> {
+        self.there(self.indexes.slices_of(namespace, service))
     }
 
     /// The Pods bound to a node, by namespace and name; those that are bound to none for `""`.
     pub fn pods_on(&self, node: &str) -> impl Iterator<Item = &Pod> {
-        self.pods_by_node.get(node).into_iter().flatten().filter_map(|(ns, name)| self.get_as::<Pod>(ns, name))
+        self.there(self.indexes.pods_on(node))
+    }
+
+    /// The objects in these places, as their type.
+    fn there<'a, T: OfKind + 'a>(&'a self, places: impl Iterator<Item = &'a Place>) -> impl Iterator<Item = &'a T> {
+        places.filter_map(|(kind, namespace, name)| T::from_object(self.get(*kind, namespace, name)?))
     }
 
     /// Puts an object in its place, stamps its `resourceVersion`, and says what changed. Only the pipeline calls this.
@@ -191,82 +171,26 @@ impl Store {
         let key = Key::of(&object);
         let new = Rc::new(object);
         let spaces = self.buckets.entry(key.kind).or_default();
-        let bucket = Rc::make_mut(spaces.entry(key.namespace.clone()).or_default());
-        let old = bucket.insert(key.name.clone(), Rc::clone(&new));
+        if !spaces.contains_key(&key.namespace) {
+            spaces.insert(key.namespace.clone(), Sorted::default());
+        }
+        let bucket = spaces.get_mut(&key.namespace);
+        let old = bucket.and_then(|bucket| match bucket.get_mut(&*key.name) {
+            Some(place) => Some(std::mem::replace(place, Rc::clone(&new))),
+            None => bucket.insert(Rc::clone(&key.name), Rc::clone(&new)),
+        });
         let change = Change { key, at, old, new: Some(new) };
-        self.index(&change);
+        self.indexes.follow(&change);
         change
     }
 
     /// Takes an object away. Only the pipeline calls this.
     pub(super) fn remove(&mut self, key: &Key, at: i64) -> Option<Change> {
-        let bucket = Rc::make_mut(self.buckets.get_mut(&key.kind)?.get_mut(&key.namespace)?);
-        let old = bucket.remove(&key.name)?;
+        let old = self.buckets.get_mut(&key.kind)?.get_mut(&key.namespace)?.remove(&*key.name)?;
         self.revision += 1;
         let change = Change { key: key.clone(), at, old: Some(old), new: None };
-        self.index(&change);
+        self.indexes.follow(&change);
         Some(change)
-    }
-
-    fn index(&mut self, change: &Change) {
-        let (old, new) = (change.old.as_deref(), change.new.as_deref());
-        fn owners(object: Option<&Object>) -> &[OwnerReference] {
-            object.map(|o| o.meta().owner_references.as_slice()).unwrap_or_default()
-        }
-        let owners_changed = owners(old) != owners(new);
-        for (object, insert) in [(old, false), (new, true)] {
-            let Some(object) = object else { continue };
-            if owners_changed {
-                self.index_owners(&change.key, object, insert);
-            }
-            match object {
-                Object::Pod(pod) => {
-                    let same = |other: Option<&Object>| matches!(other, Some(Object::Pod(p)) if p.metadata.labels == pod.metadata.labels);
-                    if !(same(old) && same(new)) {
-                        update_labels(&mut self.pods_by_label, &change.key, &pod.metadata.labels, insert);
-                    }
-                    let node = |other: Option<&Object>| matches!(other, Some(Object::Pod(p)) if p.spec.node_name == pod.spec.node_name);
-                    if !(node(old) && node(new)) {
-                        let row = (change.key.namespace.clone(), change.key.name.clone());
-                        update(&mut self.pods_by_node, pod.spec.node_name.clone(), row, insert);
-                    }
-                }
-                Object::EndpointSlice(slice) => {
-                    if let Some(service) = slice.metadata.labels.get("kubernetes.io/service-name") {
-                        let row = (change.key.namespace.clone(), service.clone());
-                        update(&mut self.slices_by_service, row, change.key.name.clone(), insert);
-                    }
-                }
-                Object::Service(service) => {
-                    update_labels(&mut self.services_by_selector, &change.key, &service.spec.selector, insert);
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn index_owners(&mut self, key: &Key, object: &Object, insert: bool) {
-        for owner in &object.meta().owner_references {
-            update(&mut self.by_owner, owner.uid.clone(), key.clone(), insert);
-        }
-    }
-}
-
-fn update_labels(index: &mut Rc<LabelIndex>, key: &Key, labels: &BTreeMap<String, String>, insert: bool) {
-    for (label, value) in labels {
-        update(index, (key.namespace.clone(), label.clone(), value.clone()), key.name.clone(), insert);
-    }
-}
-
-fn update<K: Ord + Clone, V: Ord + Clone>(index: &mut Rc<BTreeMap<K, BTreeSet<V>>>, key: K, value: V, insert: bool) {
-    let index = Rc::make_mut(index);
-    if insert {
-        index.entry(key).or_default().insert(value);
-    } else if let Some(values) = index.get_mut(&key) {
-        values.remove(&value);
-        if values.is_empty() {
-            index.remove(&key);
-        }
     }
 }
 

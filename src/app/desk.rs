@@ -218,10 +218,10 @@ fn ObjectsPanel(bench: Bench) -> impl IntoView {
                 <td>{kind}</td>
                 <td>
                     <button class="button quiet" type="button" on:click=move |_| bench.selected.set(Some(id.clone()))>
-                        {key.name.clone()}
+                        {key.name.to_string()}
                     </button>
                 </td>
-                <td>{key.namespace.clone()}</td>
+                <td>{key.namespace.to_string()}</td>
             </tr>
         }
     };

@@ -161,7 +161,7 @@ fn start(
             owner_references: vec![owner::reference(Kind::CronJob, &cron_job.metadata)],
             ..ObjectMeta::default()
         },
-        spec: template.spec.clone(),
+        spec: template.spec.clone().into(),
         ..Job::default()
     };
     requests.push(Request::Create(Object::Job(job)));

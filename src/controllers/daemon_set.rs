@@ -86,7 +86,7 @@ fn node_of(pod: &Pod) -> &str {
 /// Puts a Pod on one node, by affinity, so that the scheduler has its say.
 fn pin(pod: &mut Pod, node: &str) {
     let field = json!([{"key": "metadata.name", "operator": "In", "values": [node]}]);
-    let mut affinity = if pod.spec.affinity.0.is_object() { pod.spec.affinity.0.clone() } else { json!({}) };
+    let mut affinity = if pod.spec.affinity.0.is_object() { (*pod.spec.affinity.0).clone() } else { json!({}) };
     let path = "/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms";
     match affinity.pointer_mut(path).and_then(serde_json::Value::as_array_mut) {
         Some(terms) if !terms.is_empty() => {
@@ -102,7 +102,7 @@ fn pin(pod: &mut Pod, node: &str) {
             }
         }
     }
-    pod.spec.affinity = Opaque(affinity);
+    pod.spec.affinity = Opaque(affinity.into());
 }
 
 /// One look at a set.
@@ -268,8 +268,8 @@ impl<'a> Sync<'a> {
             status.updated_number_scheduled += i32::from(self.is_new(pod));
         }
         status.number_unavailable = status.desired_number_scheduled - status.number_available;
-        if status != self.set.status {
-            let changed = DaemonSet { status, ..self.set.clone() };
+        if status != *self.set.status {
+            let changed = DaemonSet { status: status.into(), ..self.set.clone() };
             self.requests.push(Request::UpdateStatus(Object::DaemonSet(changed)));
         }
     }

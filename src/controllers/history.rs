@@ -57,7 +57,7 @@ pub fn sync<'a>(
     let latest = revisions.last().map_or(0, |revision| revision.revision);
     let data = data(template);
     let mut requests = Vec::new();
-    if let Some(found) = revisions.iter().rev().find(|revision| revision.data.0 == data) {
+    if let Some(found) = revisions.iter().rev().find(|revision| *revision.data.0 == data) {
         if found.revision < latest {
             let moved = ControllerRevision { revision: latest + 1, ..(*found).clone() };
             requests.push(Request::Update(Object::ControllerRevision(moved)));
@@ -78,7 +78,7 @@ pub fn sync<'a>(
             owner_references: vec![owner::reference(kind, metadata)],
             ..ObjectMeta::default()
         },
-        data: Opaque(data),
+        data: Opaque(data.into()),
         revision: latest + 1,
     })));
     History { revisions, update: name, hash, requests }

@@ -6,6 +6,7 @@ use crate::api::object::Object;
 use crate::api::pod::Pod;
 use crate::api::scalar::Time;
 use crate::api::scheme::Kind;
+use crate::api::shared::Shared;
 use crate::apiserver::request::{DeleteOptions, Propagation, Request};
 use crate::apiserver::store::{Change, Key, Store};
 
@@ -40,7 +41,7 @@ struct Sync<'a> {
     active: Vec<&'a Pod>,
     succeeded: i32,
     failed: i32,
-    status: JobStatus,
+    status: Shared<JobStatus>,
     requests: Vec<Request>,
     again_at: Option<i64>,
 }

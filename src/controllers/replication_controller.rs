@@ -58,8 +58,8 @@ fn reconcile(view: View, key: &Key) -> Outcome {
         observed_generation: rc.metadata.generation,
         conditions: rc.status.conditions.clone(),
     };
-    if status != rc.status {
-        let changed = ReplicationController { status, ..rc.clone() };
+    if status != *rc.status {
+        let changed = ReplicationController { status: status.into(), ..rc.clone() };
         outcome.requests.push(Request::UpdateStatus(Object::ReplicationController(changed)));
     }
     outcome

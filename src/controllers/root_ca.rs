@@ -33,7 +33,7 @@ fn reconcile(view: View, key: &Key) -> Outcome {
         None => {
             let metadata = ObjectMeta {
                 name: NAME.to_owned(),
-                namespace: key.name.clone(),
+                namespace: key.name.to_string(),
                 annotations: [("kubernetes.io/description".to_owned(), DESCRIPTION.to_owned())].into(),
                 ..ObjectMeta::default()
             };

@@ -22,7 +22,7 @@ fn concerns(change: &Change, _: &Store) -> Vec<Key> {
 pub(super) fn namespaces_of(change: &Change, kind: Kind, name: &str) -> Vec<Key> {
     match change.key.kind {
         Kind::Namespace => vec![change.key.clone()],
-        other if other == kind && change.key.name == name => {
+        other if other == kind && change.key.name == name.into() => {
             vec![Key::new(Kind::Namespace, "", &change.key.namespace)]
         }
         _ => Vec::new(),
@@ -40,7 +40,7 @@ fn reconcile(view: View, key: &Key) -> Outcome {
     if !missing || lasting_namespace(view, key).is_none() {
         return Outcome::default();
     }
-    let metadata = ObjectMeta { name: NAME.to_owned(), namespace: key.name.clone(), ..ObjectMeta::default() };
+    let metadata = ObjectMeta { name: NAME.to_owned(), namespace: key.name.to_string(), ..ObjectMeta::default() };
     let account = ServiceAccount { metadata, ..ServiceAccount::default() };
     vec![Request::Create(Object::ServiceAccount(account))].into()
 }

@@ -199,8 +199,8 @@ impl Sync<'_> {
 
     fn finish(mut self) -> Outcome {
         let status = self.status();
-        if status != self.set.status {
-            let changed = StatefulSet { status, ..self.set.clone() };
+        if status != *self.set.status {
+            let changed = StatefulSet { status: status.into(), ..self.set.clone() };
             self.requests.push(Request::UpdateStatus(Object::StatefulSet(changed)));
         }
         let next = self.pods.values().filter_map(|pod| pod.available_at(self.set.spec.min_ready_seconds));

@@ -90,7 +90,8 @@ mod tests {
                 pod_cidr: ranges[0].to_owned(),
                 pod_cidrs: ranges.iter().map(|r| (*r).to_owned()).collect(),
                 ..NodeSpec::default()
-            },
+            }
+            .into(),
             ..Node::default()
         }
     }

@@ -31,7 +31,9 @@ pub fn sync(sync: &mut Sync) {
         let Some(mut status) = sync.status.init_container_statuses.get(at).cloned() else { return };
         advance(sync, container, &mut status, true);
         let initialized = is_initialized(container, Some(&status));
-        if let Some(slot) = sync.status.init_container_statuses.get_mut(at) {
+        if sync.status.init_container_statuses.get(at) != Some(&status)
+            && let Some(slot) = sync.status.init_container_statuses.get_mut(at)
+        {
             *slot = status;
         }
         if !initialized {
@@ -41,7 +43,10 @@ pub fn sync(sync: &mut Sync) {
     for (at, container) in pod.spec.containers.iter().enumerate() {
         let Some(mut status) = sync.status.container_statuses.get(at).cloned() else { return };
         advance(sync, container, &mut status, false);
-        if let Some(slot) = sync.status.container_statuses.get_mut(at) {
+        // What has not changed stays shared.
+        if sync.status.container_statuses.get(at) != Some(&status)
+            && let Some(slot) = sync.status.container_statuses.get_mut(at)
+        {
             *slot = status;
         }
     }

@@ -23,6 +23,7 @@ use std::rc::Rc;
 use crate::api::object::Object;
 use crate::api::pod::Pod;
 use crate::api::scheme::Kind;
+use crate::api::sorted::Sorted;
 use crate::apiserver::reconcile::{Outcome, View};
 use crate::apiserver::store::{Change, Key};
 
@@ -37,7 +38,7 @@ pub struct State {
     addresses: addresses::Addresses,
     /// Node and image: what has been pulled.
     images: Rc<BTreeSet<(String, String)>>,
-    pods: Rc<BTreeMap<Key, Memory>>,
+    pods: Sorted<Key, Memory>,
 }
 
 /// What is remembered of one Pod.
@@ -76,9 +77,7 @@ pub fn concerns(change: &Change) -> Vec<Key> {
 /// Looks at a Pod: what its node's kubelet does about it now, and when it looks again.
 pub fn reconcile(state: &mut State, view: View, key: &Key) -> Outcome {
     let Some(pod) = view.store.get_as::<Pod>(&key.namespace, &key.name) else {
-        if state.pods.contains_key(key) {
-            Rc::make_mut(&mut state.pods).remove(key);
-        }
+        state.pods.remove(key);
         return Outcome::default();
     };
     if pod.spec.node_name.is_empty() || view.store.get(Kind::Node, "", &pod.spec.node_name).is_none() {
@@ -100,13 +99,11 @@ pub fn reconcile(state: &mut State, view: View, key: &Key) -> Outcome {
 fn remember(state: &mut State, key: &Key, pod: &Pod, mut memory: Memory) {
     memory.containers.retain(|_, container| *container != ContainerMemory::default());
     if memory.containers.is_empty() && !memory.stopping {
-        if state.pods.contains_key(key) {
-            Rc::make_mut(&mut state.pods).remove(key);
-        }
+        state.pods.remove(key);
         return;
     }
     memory.uid = pod.metadata.uid.clone();
     if state.pods.get(key) != Some(&memory) {
-        Rc::make_mut(&mut state.pods).insert(key.clone(), memory);
+        state.pods.insert(key.clone(), memory);
     }
 }

@@ -64,8 +64,8 @@ pub fn phase(pod: &Pod, status: &PodStatus) -> &'static str {
     }
 }
 
-/// Brings the conditions up to date: a time changes only with a status.
-pub fn update_conditions(pod: &Pod, status: &mut PodStatus, sandbox: bool, now: i64) {
+/// The conditions as they are to be now: a time changes only with a status.
+pub fn conditions(pod: &Pod, status: &PodStatus, sandbox: bool, now: i64) -> Vec<PodCondition> {
     let mut conditions = vec![condition("PodReadyToStartContainers", sandbox, "", String::new())];
     conditions.push(initialized(pod, status));
     let containers_ready = containers_ready(pod, status);
@@ -82,7 +82,7 @@ pub fn update_conditions(pod: &Pod, status: &mut PodStatus, sandbox: bool, now: 
     let own = |type_: &str| conditions.iter().any(|condition| condition.type_ == type_);
     let others: Vec<PodCondition> = status.conditions.iter().filter(|known| !own(&known.type_)).cloned().collect();
     conditions.extend(others);
-    status.conditions = conditions;
+    conditions
 }
 
 fn condition(type_: &str, holds: bool, reason: &str, message: String) -> PodCondition {

@@ -13,6 +13,7 @@ use crate::api::pod::Pod;
 use crate::api::pod_status::{ContainerState, ContainerStateWaiting, ContainerStatus, HostIP, PodIP, PodStatus};
 use crate::api::scalar::Time;
 use crate::api::scheme::Kind;
+use crate::api::shared::Shared;
 use crate::apiserver::reconcile::{Outcome, View};
 use crate::apiserver::request::{Report, Request};
 use crate::apiserver::store::Key;
@@ -27,7 +28,7 @@ pub struct Sync<'a> {
     pub view: View<'a>,
     pub pod: &'a Pod,
     pub node: &'a Node,
-    pub status: PodStatus,
+    pub status: Shared<PodStatus>,
     pub listens: Option<Listens>,
     requests: Vec<Request>,
     pressing: Option<i64>,
@@ -103,7 +104,10 @@ pub fn run(state: &mut State, memory: &mut Memory, view: View, pod: &Pod) -> Out
                 sync.status.phase = status::phase(pod, &sync.status).to_owned();
             }
             if !sync.status.pod_ip.is_empty() {
-                status::update_conditions(pod, &mut sync.status, true, view.now);
+                let conditions = status::conditions(pod, &sync.status, true, view.now);
+                if sync.status.conditions != conditions {
+                    sync.status.conditions = conditions;
+                }
             }
         }
     }
@@ -113,7 +117,7 @@ pub fn run(state: &mut State, memory: &mut Memory, view: View, pod: &Pod) -> Out
 /// The kubelet has seen the Pod: the containers wait for their sandbox.
 fn accept(sync: &mut Sync) {
     let (pod, now) = (sync.pod, sync.view.now);
-    let status = &mut sync.status;
+    let status: &mut PodStatus = &mut sync.status;
     status.phase = "Pending".to_owned();
     status.start_time = Some(Time(now));
     if status.qos_class.is_empty() {
@@ -125,7 +129,7 @@ fn accept(sync: &mut Sync) {
     let reason = if pod.spec.init_containers.is_empty() { "ContainerCreating" } else { "PodInitializing" };
     status.init_container_statuses = pod.spec.init_containers.iter().map(|c| waiting(c, reason)).collect();
     status.container_statuses = pod.spec.containers.iter().map(|c| waiting(c, reason)).collect();
-    status::update_conditions(pod, status, false, now);
+    status.conditions = status::conditions(pod, status, false, now);
     sync.due(now + SANDBOX, false);
 }
 

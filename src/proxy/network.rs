@@ -145,7 +145,8 @@ impl Network {
             }
             Kind::EndpointSlice => self.tables.slice_changed(change.old.as_ref(), change.new.as_ref()),
             Kind::Pod => {
-                let entry = change.new.as_ref().and_then(|object| PodEntry::read(object, self.images));
+                let known = self.pods.get(&key.namespace, &key.name).map(|known| &**known);
+                let entry = change.new.as_ref().and_then(|object| PodEntry::read(object, self.images, known));
                 self.pods.changed(key, entry);
             }
             Kind::Node => self.node_changed(key, change.new.as_ref()),
@@ -155,17 +156,17 @@ impl Network {
 
     fn node_changed(&mut self, key: &Key, object: Option<&Rc<Object>>) {
         let info = object.and_then(|object| object.as_kind::<Node>()).map(NodeInfo::read);
-        let old = self.nodes.get(&key.name);
+        let old = self.nodes.get(&*key.name);
         if old.map(|old| &**old) == info.as_ref() {
             return;
         }
         let nodes = Rc::make_mut(&mut self.nodes);
         let moved = match info {
             Some(info) => {
-                let old = nodes.insert(key.name.clone(), Rc::new(info.clone()));
+                let old = nodes.insert(key.name.to_string(), Rc::new(info.clone()));
                 old.is_none_or(|old| old.zone != info.zone)
             }
-            None => nodes.remove(&key.name).is_some(),
+            None => nodes.remove(&*key.name).is_some(),
         };
         self.node_ips =
             Rc::new(nodes.values().flat_map(|node| node.addresses.iter().map(|ip| (*ip, Rc::clone(node)))).collect());

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use crate::api::object::Object;
 use crate::api::pod::Pod;
 use crate::api::settings::Images;
+use crate::api::sorted::Sorted;
 use crate::apiserver::store::Key;
 use crate::kubelet::listen::{self, Listens};
 
@@ -17,15 +18,16 @@ pub struct PodEntry {
     pub object: Rc<Object>,
     pub ips: Vec<IpAddr>,
     pub node: String,
-    pub listens: Listens,
+    pub listens: Rc<Listens>,
     pub host_network: bool,
     /// For each container of the spec, whether it runs.
     pub running: Vec<bool>,
 }
 
 impl PodEntry {
-    /// Reads a Pod; `None` if it has no address, or none any more because it is done.
-    pub fn read(object: &Rc<Object>, images: Images) -> Option<PodEntry> {
+    /// Reads a Pod; `None` if it has no address, or none any more because it is done. What `known` says of an earlier state
+    /// of the Pod is taken over where nothing can have changed.
+    pub fn read(object: &Rc<Object>, images: Images, known: Option<&PodEntry>) -> Option<PodEntry> {
         let pod: &Pod = object.as_kind()?;
         let status = &pod.status;
         if matches!(status.phase.as_str(), "Succeeded" | "Failed") {
@@ -42,12 +44,14 @@ impl PodEntry {
             Some(status) => status.state.running.is_some(),
             None => status.phase == "Running",
         };
+        let known = known.filter(|known| known.pod().is_some_and(|was| same_program(was, pod)));
+        let listens = || known.map_or_else(|| Rc::new(listen::listens(pod, images)), |known| Rc::clone(&known.listens));
         (!ips.is_empty()).then(|| PodEntry {
             key: Key::of(object),
             object: Rc::clone(object),
             ips,
             node: pod.spec.node_name.clone(),
-            listens: listen::listens(pod, images),
+            listens: listens(),
             host_network: pod.spec.host_network,
             running: pod.spec.containers.iter().map(|container| runs(&container.name)).collect(),
         })
@@ -59,11 +63,16 @@ impl PodEntry {
     }
 }
 
+/// Whether what runs in a Pod is the same as before.
+fn same_program(a: &Pod, b: &Pod) -> bool {
+    a.metadata.annotations == b.metadata.annotations && a.spec == b.spec
+}
+
 /// All Pods with an address. Pods in the host's network share their node's.
 #[derive(Debug, Clone, Default)]
 pub struct Pods {
-    by_ip: Rc<BTreeMap<IpAddr, Vec<Rc<PodEntry>>>>,
-    by_name: Rc<BTreeMap<String, BTreeMap<String, Rc<PodEntry>>>>,
+    by_ip: Sorted<IpAddr, Vec<Rc<PodEntry>>>,
+    by_name: BTreeMap<Rc<str>, Sorted<Rc<str>, Rc<PodEntry>>>,
 }
 
 impl Pods {
@@ -79,27 +88,29 @@ impl Pods {
 
     /// Puts a Pod in its place, or takes it away.
     pub(super) fn changed(&mut self, key: &Key, entry: Option<PodEntry>) {
-        let by_name = Rc::make_mut(&mut self.by_name).entry(key.namespace.clone()).or_default();
+        let by_name = self.by_name.entry(key.namespace.clone()).or_default();
         let entry = entry.map(Rc::new);
         let old = match &entry {
-            Some(entry) => by_name.insert(key.name.clone(), Rc::clone(entry)),
-            None => by_name.remove(&key.name),
+            Some(entry) => by_name.insert(Rc::clone(&key.name), Rc::clone(entry)),
+            None => by_name.remove(&*key.name),
         };
         if old.is_none() && entry.is_none() {
             return;
         }
-        let by_ip = Rc::make_mut(&mut self.by_ip);
         for ip in old.iter().flat_map(|old| &old.ips) {
-            if let Some(there) = by_ip.get_mut(ip) {
+            if let Some(there) = self.by_ip.get_mut(ip) {
                 there.retain(|pod| pod.key != *key);
                 if there.is_empty() {
-                    by_ip.remove(ip);
+                    self.by_ip.remove(ip);
                 }
             }
         }
-        if let Some(entry) = entry {
+        for entry in entry.iter() {
             for ip in &entry.ips {
-                by_ip.entry(*ip).or_default().push(Rc::clone(&entry));
+                match self.by_ip.get_mut(ip) {
+                    Some(there) => there.push(Rc::clone(entry)),
+                    None => drop(self.by_ip.insert(*ip, vec![Rc::clone(entry)])),
+                }
             }
         }
     }

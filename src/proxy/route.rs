@@ -230,7 +230,7 @@ impl Notes<'_> {
                 let itself = from.address(source.is_ipv6()) == Some(source) || source.is_loopback();
                 let source = match (itself, from.pod, self.network.node_at(source)) {
                     (true, Some(pod), _) if !pod.host_network => {
-                        Client::Pod { namespace: pod.key.namespace.clone(), name: pod.key.name.clone() }
+                        Client::Pod { namespace: pod.key.namespace.to_string(), name: pod.key.name.to_string() }
                     }
                     (_, _, Some(node)) => Client::Node(node.name.clone()),
                     _ => Client::External,

@@ -337,7 +337,7 @@ fn who_answers(out: &mut Dossier, sources: &Sources, service: &Service, id: &str
         let text = service.spec.ports.get(port).map(facts::port_text).unwrap_or_default();
         let all = why::pods(sources.store, sources.network, service, port);
         let (good, bad): (Vec<_>, Vec<_>) = all.iter().partition(|why| why.selected && why.reasons.is_empty());
-        let names: Vec<String> = good.iter().take(4).map(|why| why.pod.name.clone()).collect();
+        let names: Vec<String> = good.iter().take(4).map(|why| why.pod.name.to_string()).collect();
         match good.len() {
             0 => out.step(Tone::Bad, format!("{text}: nobody."), vec![(id.to_owned(), "spec.selector".into())]),
             1 => out.step(Tone::Good, format!("{text}: {}.", words::list(&names)), Vec::new()),
@@ -448,7 +448,7 @@ pub fn of_request(number: u64, trace: &Trace) -> Dossier {
         out.step(Tone::Bad, text, Vec::new());
     }
     for other in trace.choice.iter().flat_map(|choice| &choice.alternatives).take(MOST_PODS) {
-        let who = other.endpoint.pod.as_ref().map_or(other.endpoint.socket().to_string(), |pod| pod.name.clone());
+        let who = other.endpoint.pod.as_ref().map_or(other.endpoint.socket().to_string(), |pod| pod.name.to_string());
         out.step(Tone::Plain, format!("Not {who}: it {}.", narrate::why_not(other.why)), vec![reference(&other.from)]);
     }
     if let Some(choice) = &trace.choice {

@@ -18,7 +18,7 @@ pub fn apply(container: &mut Container) {
         or(&mut port.protocol, "TCP");
     }
     for variable in &mut container.env {
-        if let Value::Object(source) = &mut variable.value_from.0 {
+        if let Some(Value::Object(source)) = variable.value_from.0.present_mut() {
             env_source(source);
         }
     }
@@ -27,7 +27,8 @@ pub fn apply(container: &mut Container) {
     let probes = [&mut container.liveness_probe, &mut container.readiness_probe, &mut container.startup_probe];
     probes.into_iter().flatten().for_each(probe);
     for hook in ["postStart", "preStop"] {
-        if let Some(action) = container.lifecycle.0.get_mut(hook).and_then(|hook| hook.get_mut("httpGet")) {
+        let hooks = container.lifecycle.0.present_mut();
+        if let Some(action) = hooks.and_then(|hooks| hooks.get_mut(hook)).and_then(|hook| hook.get_mut("httpGet")) {
             let mut typed = HTTPGetAction::read(action);
             http_get(&mut typed);
             *action = typed.write();

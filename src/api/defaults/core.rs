@@ -3,7 +3,7 @@
 use super::or;
 use crate::api::base64;
 use crate::api::namespace::Namespace;
-use crate::api::node::Node;
+use crate::api::node::{Node, NodeStatus};
 use crate::api::scalar::Bytes;
 use crate::api::secret::Secret;
 
@@ -18,8 +18,9 @@ pub fn namespace(namespace: &mut Namespace) {
 
 /// What Pods may use is all there is.
 pub fn node(node: &mut Node) {
-    if node.status.allocatable.is_empty() {
-        node.status.allocatable.clone_from(&node.status.capacity);
+    if node.status.allocatable.is_empty() && !node.status.capacity.is_empty() {
+        let status: &mut NodeStatus = &mut node.status;
+        status.allocatable.clone_from(&status.capacity);
     }
 }
 

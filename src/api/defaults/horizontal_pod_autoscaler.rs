@@ -10,9 +10,9 @@ pub fn apply(autoscaler: &mut HorizontalPodAutoscaler) {
     spec.min_replicas.get_or_insert(1);
     if spec.metrics.0.as_array().is_none_or(Vec::is_empty) {
         let target = json!({"type": "Utilization", "averageUtilization": 80});
-        spec.metrics.0 = json!([{"type": "Resource", "resource": {"name": "cpu", "target": target}}]);
+        *spec.metrics.0 = json!([{"type": "Resource", "resource": {"name": "cpu", "target": target}}]);
     }
-    if let Value::Object(behavior) = &mut spec.behavior.0 {
+    if let Some(Value::Object(behavior)) = spec.behavior.0.present_mut() {
         let percent = json!({"type": "Percent", "value": 100, "periodSeconds": 15});
         let pods = json!({"type": "Pods", "value": 4, "periodSeconds": 15});
         rules(behavior, "scaleUp", Some(0), json!([pods, percent.clone()]));

@@ -12,7 +12,7 @@ use crate::api::pod::{Pod, PodSpec, PodTemplateSpec};
 
 /// What only Pods get, not templates: requests from limits, ports of the host network; then what both get.
 pub fn apply(pod: &mut Pod) {
-    let spec = &mut pod.spec;
+    let spec: &mut PodSpec = &mut pod.spec;
     for container in spec.containers.iter_mut().chain(&mut spec.init_containers) {
         let resources = &mut container.resources;
         for (name, amount) in &resources.limits {
@@ -41,7 +41,7 @@ fn pod_spec(spec: &mut PodSpec) {
     or(&mut spec.dns_policy, "ClusterFirst");
     or(&mut spec.restart_policy, "Always");
     if spec.security_context.0.is_null() {
-        spec.security_context.0 = json!({});
+        *spec.security_context.0 = json!({});
     }
     spec.termination_grace_period_seconds.get_or_insert(30);
     or(&mut spec.scheduler_name, "default-scheduler");
@@ -49,11 +49,11 @@ fn pod_spec(spec: &mut PodSpec) {
     let account = spec.service_account.clone();
     or(&mut spec.service_account_name, &account);
     spec.service_account.clone_from(&spec.service_account_name);
-    if let Value::Array(volumes) = &mut spec.volumes.0 {
+    if let Some(Value::Array(volumes)) = spec.volumes.0.present_mut() {
         volumes.iter_mut().for_each(volume::apply);
     }
     spec.init_containers.iter_mut().chain(&mut spec.containers).for_each(container::apply);
-    if let Value::Array(containers) = &mut spec.ephemeral_containers.0 {
+    if let Some(Value::Array(containers)) = spec.ephemeral_containers.0.present_mut() {
         containers.iter_mut().for_each(container::apply_ephemeral);
     }
     super::round_up(&mut spec.overhead);

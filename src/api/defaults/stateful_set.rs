@@ -25,7 +25,7 @@ pub fn apply(set: &mut StatefulSet) {
     spec.replicas.get_or_insert(1);
     spec.revision_history_limit.get_or_insert(10);
     pod::template(&mut spec.template);
-    if let Value::Array(claims) = &mut spec.volume_claim_templates.0 {
+    if let Some(Value::Array(claims)) = spec.volume_claim_templates.0.present_mut() {
         for fields in claims.iter_mut().filter_map(Value::as_object_mut) {
             fields.insert("kind".to_owned(), json!("PersistentVolumeClaim"));
             fields.insert("apiVersion".to_owned(), json!("v1"));

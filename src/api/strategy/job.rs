@@ -10,7 +10,7 @@ pub fn prepare_create(job: &mut Job) {
     if job.spec.manual_selector != Some(true) {
         generate_selector(job);
     }
-    job.status = JobStatus::default();
+    job.status = JobStatus::default().into();
     job.metadata.generation = 1;
 }
 

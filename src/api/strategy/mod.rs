@@ -45,7 +45,7 @@ pub fn prepare_create(object: &mut Object) {
         Object::HorizontalPodAutoscaler(autoscaler) => autoscaler.status = Default::default(),
         Object::Job(job) => job::prepare_create(job),
         Object::Namespace(namespace) => {
-            namespace.status = NamespaceStatus { phase: "Active".to_owned(), conditions: Vec::new() };
+            namespace.status = NamespaceStatus { phase: "Active".to_owned(), conditions: Vec::new() }.into();
             if !namespace.spec.finalizers.iter().any(|name| name == "kubernetes") {
                 namespace.spec.finalizers.push("kubernetes".to_owned());
             }

@@ -11,8 +11,8 @@ use crate::api::scalar;
 /// A new Pod is pending, and has the class that its resources make it.
 pub fn prepare_create(pod: &mut Pod) {
     pod.metadata.generation = 1;
-    pod.status =
-        PodStatus { phase: "Pending".to_owned(), qos_class: qos_class(&pod.spec).to_owned(), ..PodStatus::default() };
+    let qos_class = qos_class(&pod.spec).to_owned();
+    pod.status = PodStatus { phase: "Pending".to_owned(), qos_class, ..PodStatus::default() }.into();
     if pod.spec.scheduling_gates.0.as_array().is_some_and(|gates| !gates.is_empty()) {
         pod.status.conditions.push(PodCondition {
             type_: "PodScheduled".to_owned(),

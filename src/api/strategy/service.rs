@@ -8,7 +8,7 @@ use crate::api::service::{LoadBalancerStatus, Service, ServiceSpec, ServiceStatu
 
 /// A new Service has no status, whatever was sent.
 pub fn prepare_create(service: &mut Service) {
-    service.status = ServiceStatus::default();
+    service.status = ServiceStatus::default().into();
     normalize_cluster_ips(&mut service.spec, None);
     hide_internal_policy(&mut service.spec);
 }

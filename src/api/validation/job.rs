@@ -175,7 +175,7 @@ fn completion_mode(spec: &JobSpec, path: &Path<'_>, errors: &mut Vec<FieldError>
             }
             if !spec.success_policy.0.is_null() {
                 let why = "requires indexed completion mode";
-                errors.push(FieldError::invalid(&path.child("successPolicy"), spec.success_policy.0.clone(), why));
+                errors.push(FieldError::invalid(&path.child("successPolicy"), (*spec.success_policy.0).clone(), why));
             }
         }
         Some(other) => {

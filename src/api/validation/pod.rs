@@ -73,7 +73,7 @@ pub fn update(pod: &Pod, old: &Pod) -> Vec<FieldError> {
         return errors;
     }
     let munged = with_updatable_of(new, was);
-    if munged != *was {
+    if munged != **was {
         let diff = pod_diff::diff(was, &munged);
         let why = format!("pod updates may not change fields other than {UPDATABLE}\n{diff}");
         errors.push(FieldError::forbidden(&SPEC, why));

@@ -67,8 +67,8 @@ fn validate(service: &Service, old: Option<&Service>, errors: &mut Vec<FieldErro
     }
     meta::labels(&spec.selector, &SPEC.child("selector"), errors);
     session_affinity(spec, errors);
-    cluster_ips(spec, old.map(|old| &old.spec), errors);
-    external_ips(spec, old.map(|old| &old.spec), errors);
+    cluster_ips(spec, old.map(|old| &*old.spec), errors);
+    external_ips(spec, old.map(|old| &*old.spec), errors);
     if spec.type_.is_empty() {
         errors.push(FieldError::required(&SPEC.child("type"), ""));
     } else if !TYPES.contains(&spec.type_.as_str()) {

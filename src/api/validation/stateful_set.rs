@@ -98,7 +98,7 @@ fn as_pods_get_it(spec: &StatefulSetSpec) -> PodTemplateSpec {
         .iter()
         .filter(|volume| !claims.contains(&value::text(volume, "name")))
         .cloned();
-    template.spec.volumes.0 = of_claims.chain(others).collect();
+    *template.spec.volumes.0 = of_claims.chain(others).collect();
     template
 }
 

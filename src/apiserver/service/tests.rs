@@ -188,7 +188,7 @@ fn families_of_a_dual_stack_cluster() {
     let mut spec = dual.spec.write();
     spec["ipFamilyPolicy"] = json!("SingleStack");
     let again = cluster.update(&dual, spec).unwrap();
-    assert_eq!((again.spec.cluster_ips.len(), again.spec.ip_families), (1, vec!["IPv4".to_owned()]));
+    assert_eq!((again.spec.cluster_ips.len(), again.spec.ip_families.clone()), (1, vec!["IPv4".to_owned()]));
     let six =
         cluster.create(json!({"ipFamilies": ["IPv6"], "ipFamilyPolicy": "PreferDualStack", "ports": [{"port": 80}]}));
     assert_eq!(six.unwrap().spec.cluster_ips, ["fd00:10:96::101", "10.96.1.2"]);

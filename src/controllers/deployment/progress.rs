@@ -94,7 +94,7 @@ impl Work<'_> {
 
     /// Counts, without a judgement on progress.
     pub fn sync_status_only(&mut self) {
-        self.deployment.status = self.status();
+        self.deployment.status = self.status().into();
     }
 
     /// Counts, and says how far the rollout is. Models `syncRolloutStatus`.
@@ -115,7 +115,7 @@ impl Work<'_> {
             None => remove(&mut status, FAILURE),
         }
         self.look_again_at_deadline(&status);
-        self.deployment.status = status;
+        self.deployment.status = status.into();
     }
 
     fn judge_progress(&self, status: &mut DeploymentStatus, current: Option<DeploymentCondition>) {

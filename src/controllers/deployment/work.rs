@@ -173,7 +173,8 @@ impl<'a> Work<'a> {
                 selector: Some(selector),
                 template,
                 ..ReplicaSetSpec::default()
-            },
+            }
+            .into(),
             ..ReplicaSet::default()
         }
     }

@@ -87,7 +87,7 @@ fn reconcile_on(node: Node, service: &Service, pods: &[Pod], slices: &[EndpointS
                 after.actions.push('u');
             }
             Request::Delete(key, _) => {
-                after.slices.retain(|old| old.metadata.name != key.name);
+                after.slices.retain(|old| *old.metadata.name != *key.name);
                 after.actions.push('d');
             }
             other => panic!("{other:?}"),

@@ -64,7 +64,11 @@ fn reconcile(view: View, key: &Key) -> Outcome {
         return Outcome::default();
     }
     let mut endpoints = current.cloned().unwrap_or_else(|| Endpoints {
-        metadata: ObjectMeta { name: key.name.clone(), namespace: key.namespace.clone(), ..ObjectMeta::default() },
+        metadata: ObjectMeta {
+            name: key.name.to_string(),
+            namespace: key.namespace.to_string(),
+            ..ObjectMeta::default()
+        },
         ..Endpoints::default()
     });
     endpoints.subsets = wanted;

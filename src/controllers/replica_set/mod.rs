@@ -66,9 +66,9 @@ fn reconcile(view: View, key: &Key) -> Outcome {
         observed_generation: replica_set.metadata.generation,
         conditions: replica_set.status.conditions.clone(),
     };
-    if status != replica_set.status {
+    if status != *replica_set.status {
         let mut changed = replica_set.clone();
-        changed.status = status;
+        changed.status = status.into();
         outcome.requests.push(Request::UpdateStatus(Object::ReplicaSet(changed)));
     }
     outcome

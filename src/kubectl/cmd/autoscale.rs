@@ -185,7 +185,7 @@ fn fits_v1(parsed: &Parsed) -> Result<(), String> {
 fn autoscaler(context: &Context, parsed: &Parsed, key: &Key, metrics: &[Value]) -> Object {
     let mut hpa = HorizontalPodAutoscaler::default();
     let name = parsed.string("name");
-    hpa.metadata.name = if name.is_empty() { key.name.clone() } else { name.to_owned() };
+    hpa.metadata.name = if name.is_empty() { key.name.to_string() } else { name.to_owned() };
     if context.namespace_given {
         hpa.metadata.namespace.clone_from(&context.namespace);
     }
@@ -193,11 +193,11 @@ fn autoscaler(context: &Context, parsed: &Parsed, key: &Key, metrics: &[Value]) 
     let reference = &mut hpa.spec.scale_target_ref;
     reference.api_version = key.kind.info().api_version();
     key.kind.name().clone_into(&mut reference.kind);
-    reference.name.clone_from(&key.name);
+    reference.name = key.name.to_string();
     hpa.spec.min_replicas = Some(number("min")).filter(|min| *min > 0);
     hpa.spec.max_replicas = number("max");
     if !metrics.is_empty() {
-        hpa.spec.metrics = Opaque(Value::Array(metrics.to_vec()));
+        hpa.spec.metrics = Opaque(Value::Array(metrics.to_vec()).into());
     }
     Object::HorizontalPodAutoscaler(hpa)
 }

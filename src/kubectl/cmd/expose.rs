@@ -152,7 +152,7 @@ fn build(parsed: &Parsed, default_name: &str, taken: &Taken) -> Result<Service, 
         spec.session_affinity_config = Some(SessionAffinityConfig { client_ip: Some(client_ip) });
     }
     let labels = taken.labels.clone().unwrap_or_default();
-    Ok(Service { metadata: ObjectMeta { name, labels, ..Default::default() }, spec, ..Default::default() })
+    Ok(Service { metadata: ObjectMeta { name, labels, ..Default::default() }, spec: spec.into(), ..Default::default() })
 }
 
 fn service_ports(
@@ -239,7 +239,7 @@ fn selector_of(object: &Object) -> Result<BTreeMap<String, String>, Failure> {
 fn pod_spec(object: &Object) -> Option<&PodSpec> {
     match object {
         Object::Pod(pod) => Some(&pod.spec),
-        Object::ReplicationController(rc) => rc.spec.template.as_ref().map(|template| &template.spec),
+        Object::ReplicationController(rc) => rc.spec.template.as_ref().map(|template| &*template.spec),
         Object::ReplicaSet(rs) => Some(&rs.spec.template.spec),
         Object::Deployment(deployment) => Some(&deployment.spec.template.spec),
         _ => None,

@@ -53,8 +53,8 @@ fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
         ));
         context.out.effects.push(Effect::Forward {
             local,
-            namespace: key.namespace.clone(),
-            pod: key.name.clone(),
+            namespace: key.namespace.to_string(),
+            pod: key.name.to_string(),
             port: remote,
         });
     }

@@ -148,7 +148,7 @@ fn pod(context: &Context, parsed: &Parsed, name: &str) -> Result<Pod, Failure> {
         container.ports = vec![ContainerPort { container_port: port(parsed)?, ..Default::default() }];
     }
     if parsed.bool("privileged") {
-        container.security_context = Opaque(serde_json::json!({"privileged": true}));
+        container.security_context = Opaque(serde_json::json!({"privileged": true}).into());
     }
     let restart = match parsed.string("restart") {
         "" => "Always",
@@ -161,7 +161,8 @@ fn pod(context: &Context, parsed: &Parsed, name: &str) -> Result<Pod, Failure> {
             dns_policy: "ClusterFirst".to_owned(),
             restart_policy: restart.to_owned(),
             ..Default::default()
-        },
+        }
+        .into(),
         ..Default::default()
     })
     .inspect(|_| debug_assert!(!context.path.is_empty()))
@@ -226,7 +227,8 @@ fn expose(
                 ..Default::default()
             }],
             ..Default::default()
-        },
+        }
+        .into(),
         ..Default::default()
     };
     let value = send(context, parsed, Object::Service(service), dry, "kubectl-run", Failure::from)?;

@@ -135,7 +135,7 @@ fn odds_are_even_over_ten_thousand_connections() {
         let mut pods = Vec::new();
         for _ in 0..10_000 {
             let end = crate::proxy::decide(&world.network, start, to, 40000, 0, &mut |n| random.below(n));
-            pods.push(end.pod.unwrap().key.name.clone());
+            pods.push(end.pod.unwrap().key.name.to_string());
         }
         pods
     };

@@ -48,7 +48,7 @@ pub fn connect(
         machine.forwards.iter().find(|forward| ip.is_loopback() && forward.local == port && protocol == Protocol::Tcp);
     let (from, to) = match forward {
         Some(Forward { pod, port, .. }) => {
-            let from = Client::Pod { namespace: pod.namespace.clone(), name: pod.name.clone() };
+            let from = Client::Pod { namespace: pod.namespace.to_string(), name: pod.name.to_string() };
             (from, Destination { ip: IpAddr::from([127, 0, 0, 1]), port: *port, protocol })
         }
         None => (machine.from.clone(), Destination { ip, port, protocol }),

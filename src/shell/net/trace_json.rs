@@ -23,7 +23,7 @@ pub fn trace(trace: &Trace) -> Value {
             .alternatives
             .iter()
             .map(|other| {
-                json!({"endpoint": other.endpoint.socket().to_string(), "pod": other.endpoint.pod.as_ref().map(|pod| &pod.name),
+                json!({"endpoint": other.endpoint.socket().to_string(), "pod": other.endpoint.pod.as_ref().map(|pod| &*pod.name),
                     "why": why_not(other.why), "from": reference(&other.from)})
             })
             .collect();
@@ -45,7 +45,7 @@ pub fn outcome(trace: &Trace) -> Map<String, Value> {
     };
     out.insert("verdict".into(), json!(word));
     if let Verdict::Delivered { pod, target_port, source } = &trace.verdict {
-        out.insert("pod".into(), json!(pod.name));
+        out.insert("pod".into(), json!(*pod.name));
         out.insert("source".into(), json!(client(source)));
         out.insert("targetPort".into(), json!(target_port));
     }
@@ -71,7 +71,7 @@ fn packet(packet: &Packet) -> Value {
 
 fn reference(reference: &Reference) -> Value {
     let key = &reference.key;
-    json!({"kind": key.kind.name(), "namespace": key.namespace, "name": key.name, "field": reference.field})
+    json!({"kind": key.kind.name(), "namespace": *key.namespace, "name": *key.name, "field": reference.field})
 }
 
 /// The event's name.

@@ -58,7 +58,8 @@ fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
                 spec: JobSpec { template: pods, ..Default::default() },
             },
             ..Default::default()
-        },
+        }
+        .into(),
         ..Default::default()
     };
     generated(context, parsed, Object::CronJob(object), "failed to create cronjob")

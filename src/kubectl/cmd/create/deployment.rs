@@ -79,10 +79,11 @@ fn build(name: &str, parsed: &Parsed, mut containers: Vec<Container>) -> Deploym
             selector: Some(LabelSelector { match_labels: labels.clone(), ..Default::default() }),
             template: PodTemplateSpec {
                 metadata: ObjectMeta { labels, ..Default::default() },
-                spec: PodSpec { containers, ..Default::default() },
+                spec: PodSpec { containers, ..Default::default() }.into(),
             },
             ..Default::default()
-        },
+        }
+        .into(),
         ..Default::default()
     }
 }

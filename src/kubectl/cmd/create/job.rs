@@ -50,7 +50,7 @@ fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
     let job = if from.is_empty() {
         Job {
             metadata: ObjectMeta { name: name.clone(), ..Default::default() },
-            spec: JobSpec { template: template(&name, image, command), ..Default::default() },
+            spec: JobSpec { template: template(&name, image, command), ..Default::default() }.into(),
             ..Default::default()
         }
     } else {
@@ -62,7 +62,7 @@ fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
 pub(super) fn template(name: &str, image: &str, command: Vec<String>) -> PodTemplateSpec {
     let container = Container { name: name.to_owned(), image: image.to_owned(), command, ..Default::default() };
     PodTemplateSpec {
-        spec: PodSpec { containers: vec![container], restart_policy: "Never".to_owned(), ..Default::default() },
+        spec: PodSpec { containers: vec![container], restart_policy: "Never".to_owned(), ..Default::default() }.into(),
         ..Default::default()
     }
 }
@@ -97,7 +97,7 @@ fn from_cron_job(context: &Context, name: &str, from: &str) -> Result<Job, Failu
             owner_references: vec![owner],
             ..Default::default()
         },
-        spec: cron.spec.job_template.spec.clone(),
+        spec: cron.spec.job_template.spec.clone().into(),
         ..Default::default()
     })
 }

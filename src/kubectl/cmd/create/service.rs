@@ -108,7 +108,8 @@ fn run(context: &mut Context, parsed: &Parsed, type_: &str) -> Result<(), Failur
             external_name: external_name.to_owned(),
             cluster_ip: cluster_ip.to_owned(),
             ..Default::default()
-        },
+        }
+        .into(),
         ..Default::default()
     };
     generated(context, parsed, Object::Service(service), &format!("failed to create {type_} service"))

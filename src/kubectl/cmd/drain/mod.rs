@@ -83,7 +83,7 @@ fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
                 context.out.eprint(format!(
                     "error: unable to drain node {node:?} due to error: {why}, continuing command...\n"
                 ));
-                refused.push((node.clone(), errors));
+                refused.push((node.to_string(), errors));
             }
         }
     }

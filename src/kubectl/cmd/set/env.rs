@@ -164,7 +164,7 @@ fn from(context: &mut Context, parsed: &Parsed) -> Result<Vec<Variable>, Failure
             if name != *key {
                 context.warn(&[format!("key {key} transferred to {name}")]);
             }
-            let source = json!({reference: {"name": target.key.name, "key": key}});
+            let source = json!({reference: {"name": *target.key.name, "key": key}});
             variables.push((name, Map::from_iter([("valueFrom".to_owned(), source)])));
         }
     }
