@@ -2,7 +2,7 @@
 //! whom, what runs where, which slices stand for a Service.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::store::{Change, Key};
 use crate::api::meta::OwnerReference;
@@ -14,9 +14,9 @@ use crate::api::sorted::Sorted;
 const SERVICE_NAME: &str = "kubernetes.io/service-name";
 
 /// Kind, namespace, name. Rows share the texts.
-pub(super) type Place = (Kind, Rc<str>, Rc<str>);
+pub(super) type Place = (Kind, Arc<str>, Arc<str>);
 /// From a text to the objects that have it, in their order.
-type Rows = Sorted<Rc<str>, Sorted<Place, ()>>;
+type Rows = Sorted<Arc<str>, Sorted<Place, ()>>;
 
 /// All indexes. A clone shares what does not change.
 #[derive(Debug, Clone, Default)]
@@ -128,7 +128,7 @@ fn owners(object: Option<&Object>) -> &[OwnerReference] {
 }
 
 fn update(rows: &mut Rows, row: &str, key: &Key, insert: bool) {
-    let place: Place = (key.kind, Rc::clone(&key.namespace), Rc::clone(&key.name));
+    let place: Place = (key.kind, Arc::clone(&key.namespace), Arc::clone(&key.name));
     match (rows.get_mut(row), insert) {
         (Some(places), true) => drop(places.insert(place, ())),
         (Some(places), false) => {

@@ -18,6 +18,7 @@ pub mod status;
 pub mod store;
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::api::object::Object;
 use crate::api::random::Random;
@@ -47,7 +48,7 @@ pub struct Server {
     allocators: Allocators,
     random: Random,
     /// Names of kept Events, by a hash of what they tell, so that a repeated report counts up.
-    reports: Sorted<u64, Rc<str>>,
+    reports: Sorted<u64, Arc<str>>,
     changes: Vec<Change>,
 }
 

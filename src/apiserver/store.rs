@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::index::{Indexes, Place};
 use crate::api::endpoint_slice::EndpointSlice;
@@ -13,13 +14,13 @@ use crate::api::scheme::Kind;
 use crate::api::service::Service;
 use crate::api::sorted::Sorted;
 
-/// Names an object.
+/// Names an object. The texts are shared, also between threads: the page's memos ask for that.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key {
     pub kind: Kind,
     /// `""` for cluster-scoped kinds.
-    pub namespace: Rc<str>,
-    pub name: Rc<str>,
+    pub namespace: Arc<str>,
+    pub name: Arc<str>,
 }
 
 impl Key {
@@ -83,7 +84,7 @@ pub struct Change {
 /// Every object of the cluster.
 #[derive(Debug, Clone, Default)]
 pub struct Store {
-    buckets: BTreeMap<Kind, BTreeMap<Rc<str>, Sorted<Rc<str>, Rc<Object>>>>,
+    buckets: BTreeMap<Kind, BTreeMap<Arc<str>, Sorted<Arc<str>, Rc<Object>>>>,
     revision: u64,
     indexes: Indexes,
 }
@@ -177,7 +178,7 @@ impl Store {
         let bucket = spaces.get_mut(&key.namespace);
         let old = bucket.and_then(|bucket| match bucket.get_mut(&*key.name) {
             Some(place) => Some(std::mem::replace(place, Rc::clone(&new))),
-            None => bucket.insert(Rc::clone(&key.name), Rc::clone(&new)),
+            None => bucket.insert(Arc::clone(&key.name), Rc::clone(&new)),
         });
         let change = Change { key, at, old, new: Some(new) };
         self.indexes.follow(&change);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::api::object::Object;
 use crate::api::pod::Pod;
@@ -72,7 +73,7 @@ fn same_program(a: &Pod, b: &Pod) -> bool {
 #[derive(Debug, Clone, Default)]
 pub struct Pods {
     by_ip: Sorted<IpAddr, Vec<Rc<PodEntry>>>,
-    by_name: BTreeMap<Rc<str>, Sorted<Rc<str>, Rc<PodEntry>>>,
+    by_name: BTreeMap<Arc<str>, Sorted<Arc<str>, Rc<PodEntry>>>,
 }
 
 impl Pods {
@@ -91,7 +92,7 @@ impl Pods {
         let by_name = self.by_name.entry(key.namespace.clone()).or_default();
         let entry = entry.map(Rc::new);
         let old = match &entry {
-            Some(entry) => by_name.insert(Rc::clone(&key.name), Rc::clone(entry)),
+            Some(entry) => by_name.insert(Arc::clone(&key.name), Rc::clone(entry)),
             None => by_name.remove(&*key.name),
         };
         if old.is_none() && entry.is_none() {
