@@ -19,11 +19,12 @@ pub mod sim;
 
 pub mod embed;
 pub mod kubectl;
-pub mod lesson;
 pub mod scene;
 pub mod shell;
 
 pub mod playground;
+
+pub mod lesson;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub mod replay;

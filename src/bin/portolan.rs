@@ -1,8 +1,10 @@
-//! The engine without a browser: `portolan replay`, `portolan trace`.
+//! The engine without a browser: `portolan replay`, `portolan trace`, `portolan lesson`.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+#[cfg(not(target_arch = "wasm32"))]
+use portolan::lesson;
 #[cfg(not(target_arch = "wasm32"))]
 use portolan::replay::Scenario;
 #[cfg(not(target_arch = "wasm32"))]
@@ -13,6 +15,8 @@ const HELP: &str = "The engine of the playground, without a browser.
 Usage:
   portolan replay [--out DIR] FILE.yaml...   run recorded scenarios on a fresh cluster each, print what the engine answers
   portolan trace [--json] FILE.yaml...       run recorded traffic on a fresh cluster each, print where connections end
+  portolan lesson check [--answers] FILE...  play lessons: their starts, solutions, wrong fixes, links, questions
+  portolan lesson new NAME                   write the commented beginning of a lesson, NAME.yaml
 ";
 
 #[cfg(target_arch = "wasm32")]
@@ -24,6 +28,7 @@ fn main() -> ExitCode {
     let outcome = match words.split_first() {
         Some((command, rest)) if command == "replay" => replay(rest),
         Some((command, rest)) if command == "trace" => trace(rest),
+        Some((command, rest)) if command == "lesson" => lesson(rest),
         None => {
             print!("{HELP}");
             Ok(())
@@ -101,4 +106,53 @@ fn trace(words: &[String]) -> Result<(), String> {
         }
     }
     if faults.is_empty() { Ok(()) } else { Err(faults.join("\n")) }
+}
+
+/// `lesson check` and `lesson new`.
+#[cfg(not(target_arch = "wasm32"))]
+fn lesson(words: &[String]) -> Result<(), String> {
+    match words.split_first() {
+        Some((command, files)) if command == "check" && !files.is_empty() => lesson_check(files),
+        Some((command, [name])) if command == "new" => lesson_new(name),
+        _ => Err("lesson check FILE.yaml..., or lesson new NAME".to_owned()),
+    }
+}
+
+/// Plays lessons and says of each what is wrong with it; one that cannot be read is told with line and column.
+#[cfg(not(target_arch = "wasm32"))]
+fn lesson_check(words: &[String]) -> Result<(), String> {
+    let aloud = words.iter().any(|word| word == "--answers");
+    let files: Vec<&String> = words.iter().filter(|word| *word != "--answers").collect();
+    let mut bad = 0;
+    for file in &files {
+        let slug = Path::new(file).file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let text = std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
+        let mut answers = Vec::new();
+        let faults: Vec<String> = match lesson::read(&slug, &text) {
+            Err(mistakes) => mistakes.iter().map(|mistake| format!("{file}:{mistake}")).collect(),
+            Ok(lesson) => {
+                let faults = lesson::verify_aloud(&lesson, &mut answers);
+                faults.iter().map(|fault| format!("{file}: {fault}")).collect()
+            }
+        };
+        bad += usize::from(!faults.is_empty());
+        println!("{}", if faults.is_empty() { format!("{file}: good") } else { faults.join("\n") });
+        for answer in answers.iter().filter(|_| aloud) {
+            println!("  {answer}");
+        }
+    }
+    if bad == 0 { Ok(()) } else { Err(format!("{bad} of {} lessons are not good", files.len())) }
+}
+
+/// Writes the beginning of a lesson; never over a file that is there.
+#[cfg(not(target_arch = "wasm32"))]
+fn lesson_new(name: &str) -> Result<(), String> {
+    let name = name.strip_suffix(".yaml").unwrap_or(name);
+    let title = Path::new(name).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let path = format!("{name}.yaml");
+    let open = std::fs::OpenOptions::new().write(true).create_new(true).open(&path);
+    let write = |mut file: std::fs::File| std::io::Write::write_all(&mut file, lesson::template(&title).as_bytes());
+    open.and_then(write).map_err(|error| format!("{path}: {error}"))?;
+    println!("{path}: written. Change it, then: portolan lesson check {path}");
+    Ok(())
 }

@@ -144,6 +144,17 @@ impl Playground {
         self.perform(&What::Apply(text.to_owned()))
     }
 
+    /// Opens connections, as the stage's button does: from, to and how many in the words of `trace`.
+    pub fn send(&mut self, from: &str, to: &str, count: u32) -> Output {
+        self.perform(&What::Send(from.to_owned(), to.to_owned(), count))
+    }
+
+    /// Makes this moment the beginning: what was done so far stays done, and cannot be taken back.
+    pub fn anchor(&mut self) {
+        self.moments.clear();
+        self.undone.clear();
+    }
+
     /// What `kubectl apply` would say of a manifest, at its places in the text. Changes nothing.
     pub fn check(&self, text: &str) -> Vec<Problem> {
         let world = &self.terminal.world;

@@ -104,6 +104,11 @@ impl Terminal {
         }
     }
 
+    /// A copy that stands at the laptop's own prompt, outside of all containers: for trying something without its following.
+    pub fn aside(&self) -> Terminal {
+        Terminal { shell: self.shell.clone(), world: self.world.clone(), sessions: Vec::new() }
+    }
+
     /// Ctrl-C: forwarded ports close.
     pub fn interrupt(&mut self) {
         self.world.forwards.clear();
