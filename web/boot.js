@@ -16,9 +16,17 @@ document.addEventListener("click", (event) => {
   if (event.target.closest?.("a.reload")) setTimeout(() => location.reload());
 });
 
+// Everything is here once the first picture is drawn and, in a release, once the part that it did not need has come
+// (web/later.js). The engine starts then, or before if the learner is quicker.
+const whole = () => window.dispatchEvent(new Event("portolan:whole"));
+
 try {
+  const later = me.dataset.later && (await import(at(me.dataset.later)));
   const { default: init } = await import(at(me.dataset.js));
-  await init({ module_or_path: at(me.dataset.wasm) });
+  const start = () => init({ module_or_path: at(me.dataset.wasm) });
+  if (later) await later.startInParts(start, at(me.dataset.rest), location.hash.length > 1);
+  else await start();
+  requestAnimationFrame(() => setTimeout(whole));
 } catch (error) {
   sayWhyNot(error);
   throw error;

@@ -120,6 +120,8 @@ macro_rules! record {
         impl $crate::api::schema::Field for $name {
             const TYPE: $crate::api::schema::Type =
                 $crate::api::schema::Type::Record(<$name as $crate::api::schema::Record>::SCHEMA);
+            // Not inlined into whoever reads an object: the parts that the first picture needs would bring all others along.
+            #[inline(never)]
             fn read(value: &serde_json::Value) -> Self {
                 let mut out = Self::default();
                 if let serde_json::Value::Object(map) = value {
@@ -132,6 +134,7 @@ macro_rules! record {
                 }
                 out
             }
+            #[inline(never)]
             fn write(&self) -> serde_json::Value {
                 let mut out = serde_json::Map::new();
                 $crate::api::schema::Record::write_fields(self, &mut out);

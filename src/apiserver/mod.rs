@@ -64,6 +64,11 @@ impl Server {
         }
     }
 
+    /// An apiserver with these objects, as they are and as if nobody had asked for them.
+    pub fn sketch(settings: &Settings, objects: impl IntoIterator<Item = Object>) -> Server {
+        Server { store: Store::of(objects), ..Server::new(settings) }
+    }
+
     /// All objects.
     pub fn store(&self) -> &Store {
         &self.store

@@ -195,9 +195,8 @@ impl Store {
     }
 }
 
-#[cfg(test)]
 impl Store {
-    /// A store with these objects, as they are: for tests of what reads a store.
+    /// A store with these objects, as they are: for a sketch of a cluster, and for tests of what reads a store.
     pub fn of(objects: impl IntoIterator<Item = Object>) -> Store {
         let mut store = Store::default();
         for object in objects {

@@ -37,6 +37,14 @@ pub fn query() -> String {
     search.trim_start_matches('?').to_string()
 }
 
+/// Calls `work` once the whole program is here: `web/boot.js` says so after the first picture.
+pub fn when_whole(work: impl FnOnce() + 'static) {
+    let called = Closure::once(work);
+    let _ = window().add_event_listener_with_callback("portolan:whole", called.as_ref().unchecked_ref());
+    // It waits as long as the page.
+    called.forget();
+}
+
 /// What is selected in a text field, in UTF-16 units.
 pub fn selection(field: &web_sys::HtmlTextAreaElement) -> (usize, usize) {
     let place = |at: Option<u32>| at.and_then(|at| usize::try_from(at).ok()).unwrap_or(0);

@@ -31,7 +31,10 @@ fn Page() -> impl IntoView {
     let compact = browser::media("(max-width: 719px), (max-height: 559px)");
     let theme = theme::provide(&params);
     let bench = Bench::new();
-    bench.open_link(&browser::fragment());
+    browser::when_whole(move || {
+        bench.session.start();
+        bench.open_link(&browser::fragment());
+    });
     let open_example = Callback::new(move |place: usize| {
         if let Some(example) = EXAMPLES.get(place) {
             bench.documents.open("manifest.yaml", Purpose::Manifest, example.text);

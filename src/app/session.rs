@@ -14,16 +14,38 @@ use leptos::prelude::*;
 #[derive(Clone, Copy)]
 pub struct Session {
     playground: StoredValue<Playground, LocalStorage>,
+    /// Is it the engine, and no longer a sketch?
+    started: StoredValue<bool>,
     revision: RwSignal<u64>,
     now: RwSignal<i64>,
 }
 
 impl Session {
-    /// A fresh cluster.
+    /// A fresh cluster, as a sketch: the first picture needs no more, and is there before most of the program is. The engine
+    /// starts with `start`, or by itself when something is asked of it.
     pub fn new() -> Self {
-        let playground = Playground::new(Settings::default());
+        let playground = Playground::sketch(Settings::default());
         let now = RwSignal::new(playground.elapsed());
-        Self { playground: StoredValue::new_local(playground), revision: RwSignal::new(0), now }
+        let started = StoredValue::new(false);
+        Self { playground: StoredValue::new_local(playground), started, revision: RwSignal::new(0), now }
+    }
+
+    /// Starts the engine.
+    pub fn start(self) {
+        self.change(|_| ());
+    }
+
+    /// Does the engine run, or is it a sketch yet?
+    pub fn is_started(self) -> bool {
+        self.started.get_value()
+    }
+
+    /// Puts the engine where the sketch was. Nobody looks again by this alone.
+    fn ensure(self) {
+        if !self.is_started() {
+            self.started.set_value(true);
+            self.playground.update_value(|playground| *playground = Playground::new(Settings::default()));
+        }
     }
 
     /// Reads the engine, and again whenever something in it has changed.
@@ -39,6 +61,7 @@ impl Session {
 
     /// Changes the engine, and has everything that reads it look again.
     pub fn change<T: 'static>(self, work: impl FnOnce(&mut Playground) -> T) -> Option<T> {
+        self.ensure();
         let (result, now) = self.playground.try_update_value(|playground| (work(playground), playground.elapsed()))?;
         self.now.set(now);
         self.revision.update(|revision| *revision += 1);
@@ -50,8 +73,11 @@ impl Session {
         self.now.get()
     }
 
-    /// Lets virtual time pass. Only where something happened does the page look again.
+    /// Lets virtual time pass, once there is an engine. Only where something happened does the page look again.
     pub fn pass(self, milliseconds: i64) {
+        if !self.is_started() {
+            return;
+        }
         let passed = self.playground.try_update_value(|playground| {
             let (due, marks) = (playground.terminal().world.cluster.next_due(), playground.marks().len());
             let until = playground.now().saturating_add(milliseconds);
@@ -105,11 +131,16 @@ impl Session {
 
     /// What may stand at the cursor of the command line, a place in bytes.
     pub fn complete(self, line: &str, cursor: usize) -> Completion {
+        self.ensure();
         self.peek(|playground| playground.terminal().complete(line, cursor))
     }
 
     /// What is wrong with a manifest, without applying it.
     pub fn check(self, manifest: &str) -> Vec<Mark> {
+        if manifest.trim().is_empty() {
+            return Vec::new();
+        }
+        self.ensure();
         self.peek(|playground| playground.check(manifest)).into_iter().map(mark).collect()
     }
 

@@ -17,7 +17,7 @@ use crate::kubectl::streams::Output;
 use crate::kubectl::{self};
 use crate::proxy::{Client, Destination, Trace};
 use crate::shell::{Reader, Terminal};
-use crate::sim::EPOCH;
+use crate::sim::{Cluster, EPOCH};
 
 pub use check::Problem;
 pub use history::Moment;
@@ -54,9 +54,18 @@ pub struct Playground {
 impl Playground {
     /// A fresh cluster with these settings, at its start.
     pub fn new(settings: Settings) -> Playground {
+        Playground::before(Cluster::new(settings))
+    }
+
+    /// What a page shows before its engine is there: it can be looked at, and nothing may be asked of it.
+    pub fn sketch(settings: Settings) -> Playground {
+        Playground::before(Cluster::sketch(settings))
+    }
+
+    fn before(cluster: Cluster) -> Playground {
         Playground {
-            terminal: Terminal::new(settings.clone(), Reader::Person),
-            settings,
+            settings: cluster.settings().clone(),
+            terminal: Terminal::before(cluster, Reader::Person),
             inputs: Vec::new(),
             moments: Vec::new(),
             undone: Vec::new(),

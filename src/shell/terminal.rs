@@ -59,8 +59,13 @@ pub enum Reader {
 impl Terminal {
     /// A fresh shell before a fresh cluster.
     pub fn new(settings: Settings, reader: Reader) -> Self {
+        Self::before(Cluster::new(settings), reader)
+    }
+
+    /// A fresh shell before a cluster.
+    pub fn before(cluster: Cluster, reader: Reader) -> Self {
         let shell = Interpreter { is_terminal: reader == Reader::Person, ..Interpreter::default() };
-        let world = World { cluster: Cluster::new(settings), config: Config::default(), forwards: Vec::new() };
+        let world = World { cluster, config: Config::default(), forwards: Vec::new() };
         Self { shell, world, sessions: Vec::new() }
     }
 

@@ -6,6 +6,7 @@ use super::cluster::Cluster;
 use crate::api::object::Object;
 use crate::api::scheme::Kind;
 use crate::api::settings::{KUBERNETES_VERSION, Settings};
+use crate::apiserver::Server;
 use crate::apiserver::request::Request;
 
 /// Virtual time at which every cluster starts: 2026-01-05T09:00:00Z.
@@ -36,6 +37,15 @@ impl Cluster {
         cluster.run_until(EPOCH);
         cluster.take_log();
         cluster
+    }
+
+    /// What a learner sees of `new`, before anything ran: the nodes. For a picture that is drawn before the engine is there;
+    /// nothing may be asked of it.
+    pub fn sketch(settings: Settings) -> Cluster {
+        let nodes = 1..=settings.nodes.clamp(1, 12);
+        let nodes = nodes.map(|number| Object::read(Kind::Node, &node(number, &settings)));
+        let server = Server::sketch(&settings, nodes);
+        Cluster::around(server, settings, EPOCH)
     }
 
     fn put_system(&mut self) {

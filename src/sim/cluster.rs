@@ -49,6 +49,11 @@ impl Cluster {
     /// An empty cluster at `now`; `boot` fills it.
     pub(super) fn empty(settings: Settings, now: i64) -> Cluster {
         let server = Server::new(&settings);
+        Cluster::around(server, settings, now)
+    }
+
+    /// A cluster at `now` around an apiserver.
+    pub(super) fn around(server: Server, settings: Settings, now: i64) -> Cluster {
         let (network, chance) = (Network::new(&settings), Random::new(settings.seed, 2));
         Cluster {
             settings,

@@ -31,9 +31,9 @@ pub struct Air {
 }
 
 impl Air {
-    /// An empty air; a packet takes `latency` milliseconds for one step.
-    pub fn new(latency: f64, last: u64) -> Self {
-        Self { latency, last, ..Self::default() }
+    /// From now on a packet takes `latency` milliseconds for one step.
+    pub fn set_latency(&mut self, latency: f64) {
+        self.latency = latency;
     }
 
     /// The last connection that was taken up.

@@ -21,6 +21,7 @@ pub fn follow(state: State) {
             let flights = playground.flights();
             let newest = flights.last().map_or(0, |flight| flight.id);
             state.air.update_value(|air| {
+                air.set_latency(f64::from(playground.settings().latency));
                 if newest < air.last() {
                     return air.skip_to(newest);
                 }

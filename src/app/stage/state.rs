@@ -77,7 +77,6 @@ impl State {
             })
         });
         let items = Memo::new(move |_| Arc::new(draw::items(&scene.get())));
-        let latency = session.peek(|playground| f64::from(playground.settings().latency));
         Self {
             bench,
             look,
@@ -91,7 +90,7 @@ impl State {
             camera: RwSignal::new(None),
             scene,
             items,
-            air: StoredValue::new_local(Air::new(latency, 0)),
+            air: StoredValue::new_local(Air::default()),
             dragging: StoredValue::new(false),
             placed: StoredValue::new(false),
         }
