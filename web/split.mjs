@@ -21,7 +21,7 @@ const VIEWS = [
 const [dist, later] = process.argv.slice(2);
 const index = join(dist, "index.html");
 const page = readFileSync(index, "utf8");
-const whole = page.match(/data-wasm="\.\/([^"]+)"/)[1];
+const whole = page.match(/data-wasm="?\.\/([^" >]+)/)[1];
 // The one place that says which parts of WebAssembly the page uses.
 const features = readFileSync("index.html", "utf8")
   .match(/data-wasm-opt-params="([^"]+)"/)[1]
