@@ -209,9 +209,9 @@ fn ObjectsPanel(bench: Bench) -> impl IntoView {
     let row = move |key: Key| {
         let kind = key.kind.name();
         let id = if key.namespace.is_empty() {
-            format!("{}/{}", kind.to_lowercase(), key.name)
+            format!("{}/{}", kind.to_ascii_lowercase(), key.name)
         } else {
-            format!("{}/{}/{}", kind.to_lowercase(), key.namespace, key.name)
+            format!("{}/{}/{}", kind.to_ascii_lowercase(), key.namespace, key.name)
         };
         view! {
             <tr>

@@ -1,6 +1,7 @@
 //! The bar at the bottom: virtual time, and everything that happened in it as marks on a line.
 
 use super::icons::{self, Icon};
+use crate::scene::decimal::Decimal;
 use leptos::prelude::*;
 
 /// Something that happened, as a mark on the time line.
@@ -40,10 +41,10 @@ pub fn Transport(
     on_step: Callback<()>,
 ) -> impl IntoView {
     let still = Signal::derive(move || end.get() <= 0.0);
-    let time = move || format!("{:.1} s", now.get() / 1000.0);
+    let time = move || format!("{} s", Decimal::<1>::of(now.get() / 1000.0));
     let mark = |moment: Moment| {
         let class = if moment.traffic { "moment traffic" } else { "moment" };
-        view! { <i class=class title=moment.title style:left=format!("{:.3}%", moment.at * 100.0)></i> }
+        view! { <i class=class title=moment.title style:left=format!("{}%", Decimal::<3>::of(moment.at * 100.0))></i> }
     };
     let play = move || if playing.get() { (icons::PAUSE, "Pause") } else { (icons::PLAY, "Play") };
     view! {

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use super::decimal::Decimal;
+
 /// A place on the chart.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Point {
@@ -237,7 +239,7 @@ impl Path {
 
     /// As the `d` of an SVG path: `M10 20C30 20 40 50 60 50`.
     pub fn svg(&self) -> String {
-        let n = |value: f64| (value * 10.0).round() / 10.0;
+        let n = Decimal::<1>::of;
         let start = self.start();
         let mut out = format!("M{} {}", n(start.x), n(start.y));
         for Curve { one, two, to, .. } in &self.curves {

@@ -4,6 +4,7 @@
 //! every place, width and word is decided here, so that it can be tested with numbers.
 
 pub mod chips;
+pub mod decimal;
 pub mod dossier;
 pub mod draw;
 pub mod facts;

@@ -1,6 +1,7 @@
 //! The things on the chart as elements: each can be focused, has a name, opens its card; each moves by itself.
 
 use super::state::State;
+use crate::scene::decimal::Decimal;
 use crate::scene::draw::{self, Item};
 use crate::scene::geometry::{Heading, Point};
 use crate::scene::model::Flow;
@@ -17,7 +18,12 @@ pub fn Things(state: State) -> impl IntoView {
     let flows = Memo::new(move |_| state.scene.with(|scene| scene.flows.clone()));
     let world = move || {
         let camera = state.camera();
-        format!("translate({}px,{}px) scale({})", camera.x, camera.y, camera.scale)
+        format!(
+            "translate({}px,{}px) scale({})",
+            Decimal::<2>::of(camera.x),
+            Decimal::<2>::of(camera.y),
+            Decimal::<4>::of(camera.scale)
+        )
     };
     let click = move |event: MouseEvent| {
         // The end of a drag is no click.
@@ -60,7 +66,9 @@ fn found(items: &[Item], id: &str) -> Option<Item> {
 }
 
 fn place(item: &Option<Item>) -> String {
-    item.as_ref().map_or_else(String::new, |item| format!("translate({}px,{}px)", item.at.x, item.at.y))
+    item.as_ref().map_or_else(String::new, |item| {
+        format!("translate({}px,{}px)", Decimal::<2>::of(item.at.x), Decimal::<2>::of(item.at.y))
+    })
 }
 
 /// A frame behind the lines.

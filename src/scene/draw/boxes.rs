@@ -167,7 +167,7 @@ pub fn node_header(node: &NodeBox) -> Item {
     let mut out = String::new();
     let w = node.rect.w;
     rect(&mut out, "header", Rect::new(2.0, 2.0, w - 4.0, 26.0), 9.0);
-    let name = node.name.to_uppercase();
+    let name = node.name.to_ascii_uppercase();
     text(&mut out, "k", PAD, 19.0, &words::head(&name, 16));
     if !node.marks.is_empty() {
         let x = PAD + words::sans(&name, 10.0) * 1.28 + 12.0;
@@ -179,7 +179,7 @@ pub fn node_header(node: &NodeBox) -> Item {
         let (x, y) = (rules.rect.x - node.rect.x, rules.rect.y - node.rect.y);
         let _ = write!(out, "<g class=\"rules\" transform=\"translate({} {})\">", n(x), n(y));
         rect(&mut out, "sheet", whole(rules.rect), 6.0);
-        text(&mut out, "k", 10.0, 17.0, &rules.title.to_uppercase());
+        text(&mut out, "k", 10.0, 17.0, &rules.title.to_ascii_uppercase());
         for row in &rules.rows {
             let class = if row.rejects { "rule-row rejects" } else { "rule-row" };
             let _ = write!(out, "<g class=\"{class}\" data-rule=\"{}\">", escape(&row.id));

@@ -1,9 +1,9 @@
 //! The sea, the coast, the compass rose and its rhumb lines: what nothing depends on.
 
-use std::f64::consts::TAU;
 use std::fmt::Write;
 
 use super::marks::{n, text};
+use crate::scene::decimal;
 use crate::scene::geometry::Curve;
 use crate::scene::model::{Flow, FlowKind, Scene};
 
@@ -67,15 +67,15 @@ fn rhumbs(out: &mut String, scene: &Scene) {
             2 => "half",
             _ => "quarter",
         };
-        let angle = TAU * f64::from(wind) / 32.0;
+        let (east, south) = decimal::wind(wind);
         let from = scene.rose_radius;
         let _ = write!(
             out,
             "<path class=\"rhumb {class}\" d=\"M{} {}L{} {}\"/>",
-            n(centre.x + from * angle.sin()),
-            n(centre.y - from * angle.cos()),
-            n(centre.x + reach * angle.sin()),
-            n(centre.y - reach * angle.cos())
+            n(centre.x + from * east),
+            n(centre.y - from * south),
+            n(centre.x + reach * east),
+            n(centre.y - reach * south)
         );
     }
 }
@@ -85,7 +85,7 @@ fn rose(out: &mut String, scene: &Scene) {
     let _ = write!(out, "<g class=\"rose\" transform=\"translate({} {})\">", n(scene.rose.x), n(scene.rose.y));
     let _ = write!(out, "<circle r=\"{}\"/><circle r=\"{}\"/>", n(r), n(r * 0.92));
     for (class, points, reach, waist, turn) in
-        [("quarter", 8, 0.52, 0.17, 0.5), ("half", 4, 0.68, 0.18, 0.5), ("wind", 4, 0.92, 0.2, 0.0)]
+        [("quarter", 8, 0.52, 0.17, 2), ("half", 4, 0.68, 0.18, 4), ("wind", 4, 0.92, 0.2, 0)]
     {
         let _ = write!(out, "<path class=\"{class}\" d=\"{}\"/>", star(points, r * reach, r * waist, turn));
     }
@@ -104,12 +104,12 @@ fn rose(out: &mut String, scene: &Scene) {
     let _ = write!(out, "<path class=\"north\" d=\"M0 {}l4 7h-8z\"/></g>", n(-r - 10.0));
 }
 
-/// A star as a path: `reach` to a point, `waist` between two, turned by `turn` of a point's share.
-fn star(points: u32, reach: f64, waist: f64, turn: f64) -> String {
+/// A star as a path: `reach` to a point, `waist` between two, turned by `turn` thirty-seconds of a circle.
+fn star(points: u32, reach: f64, waist: f64, turn: u32) -> String {
     let corner = |index: u32| {
         let radius = if index.is_multiple_of(2) { reach } else { waist };
-        let angle = TAU * (f64::from(index) / 2.0 + turn) / f64::from(points);
-        format!("{} {}", n(radius * angle.sin()), n(-radius * angle.cos()))
+        let (east, south) = decimal::wind(index * 16 / points + turn);
+        format!("{} {}", n(radius * east), n(-radius * south))
     };
     let corners: Vec<String> = (0..2 * points).map(corner).collect();
     format!("M{}z", corners.join("L"))

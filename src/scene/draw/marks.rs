@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::scene::decimal::Decimal;
 use crate::scene::geometry::Rect;
 use crate::scene::model::{Chip, ChipKind, EntryState, PodShape, SocketStatus};
 
@@ -21,9 +22,9 @@ pub fn escape(text: &str) -> String {
     out
 }
 
-/// A number without a needless fraction.
-pub fn n(value: f64) -> f64 {
-    (value * 10.0).round() / 10.0
+/// A number without a needless fraction: `12`, `-0.5`.
+pub fn n(value: f64) -> Decimal<1> {
+    Decimal::of(value)
 }
 
 /// A line of text.
