@@ -1,4 +1,4 @@
-// Starts the page in two parts. A release is cut in two (web/split.mjs): what the first picture calls, and the rest, which is
+// Starts the page in two parts. A release is cut in two (web/split/): what the first picture calls, and the rest, which is
 // fetched once that picture is drawn. Where a learner is quicker than the network, the first call into the rest fetches it
 // on the spot: it waits, and nothing is lost.
 
