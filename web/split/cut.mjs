@@ -95,7 +95,9 @@ async function compare(drawn) {
 }
 
 /// What a page shows, as markup.
-const picture = (tab) => tab.evaluate(() => document.querySelector("[data-portolan]").outerHTML);
+function picture(tab) {
+  return tab.evaluate(() => document.querySelector("[data-portolan]").outerHTML);
+}
 
 /// Opens a page in every view, as it is before the engine starts, and has `work` look at it.
 async function inEachView(folder, work) {
