@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::labels::label_value_errors;
+
 /// How kube-proxy writes its rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -54,6 +56,23 @@ impl Default for Settings {
             ip_families: vec!["IPv4".to_owned()],
             latency: 120,
         }
+    }
+}
+
+/// Most nodes.
+pub const MOST_NODES: u32 = 12;
+/// Longest way of a packet between two places, in milliseconds.
+const LONGEST_LATENCY: u32 = 60_000;
+
+impl Settings {
+    /// Can a cluster start with these? What comes from elsewhere is asked before.
+    pub fn is_possible(&self) -> bool {
+        let families: Vec<&str> = self.ip_families.iter().map(String::as_str).collect();
+        (1..=MOST_NODES).contains(&self.nodes)
+            && self.latency <= LONGEST_LATENCY
+            && matches!(families[..], ["IPv4"] | ["IPv6"] | ["IPv4", "IPv6"] | ["IPv6", "IPv4"])
+            && self.zones.len() <= MOST_NODES as usize
+            && self.zones.iter().all(|zone| label_value_errors(zone).is_empty())
     }
 }
 

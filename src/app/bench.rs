@@ -2,11 +2,16 @@
 
 use super::clock::Clock;
 use super::editor::{Document, Documents, Purpose};
+use super::embed::Host;
 use super::lifeboat;
 use super::session::Session;
 use super::terminal::Transcript;
 use super::terminal::scrollback::Voice;
+use crate::embed::link::{self, LinkError, State};
+use crate::embed::notice::Notice;
+use crate::embed::params::Params;
 use crate::kubectl::streams::{Effect, Output, Stream};
+use crate::scene::Look;
 use leptos::prelude::*;
 
 /// A handle: copies mean the same page.
@@ -22,11 +27,18 @@ pub struct Bench {
     pub documents: Documents,
     /// The id of what is selected on the stage: `service/default/web`, `request/7`.
     pub selected: RwSignal<Option<String>>,
+    /// How the stage looks at traffic.
+    pub look: RwSignal<Look>,
+    /// The page around this one.
+    pub host: Host,
 }
+
+/// The packet path's word in a link; the concept view has none.
+const PACKET_PATH: &str = "packet-path";
 
 impl Bench {
     /// A page with a fresh cluster, whose time runs.
-    pub fn new() -> Self {
+    pub fn new(params: &Params) -> Self {
         let session = Session::new();
         Self {
             session,
@@ -34,6 +46,8 @@ impl Bench {
             transcript: Transcript::default(),
             documents: Documents::default(),
             selected: RwSignal::new(None),
+            look: RwSignal::new(Look::Concept),
+            host: Host::new(params),
         }
     }
 
@@ -58,12 +72,47 @@ impl Bench {
         match &document.purpose {
             Purpose::Manifest => {
                 self.transcript.say(Voice::Note, "Apply: manifest.yaml\n");
-                let output = self.session.apply(&text);
-                self.show(output);
+                self.apply_text(&text);
             }
             Purpose::File { path } => self.run_shown(&heredoc(&format!("cat > {path}"), &text)),
             Purpose::Object { save } => self.run_shown(&heredoc(&save.join(" "), &text)),
         }
+    }
+
+    /// Applies a manifest and shows what `kubectl apply` says.
+    pub fn apply_text(self, manifest: &str) {
+        let output = self.session.apply(manifest);
+        self.show(output);
+    }
+
+    /// Opens a lesson at a step.
+    pub fn open_lesson(self, lesson: &str, _step: usize) {
+        self.host.tell(&Notice::Refused { reason: ["There is no lesson called ", lesson, "."].concat() });
+    }
+
+    /// Opens a step of the open lesson; whether there is one.
+    pub fn open_step(self, _step: usize) -> bool {
+        false
+    }
+
+    /// The lesson that is open.
+    pub fn lesson_slug(self) -> Option<String> {
+        None
+    }
+
+    /// Everything that leads here and back to what is looked at.
+    pub fn state(self) -> State {
+        let view = match self.look.get_untracked() {
+            Look::Concept => String::new(),
+            Look::PacketPath => PACKET_PATH.to_owned(),
+        };
+        let selected = self.selected.get_untracked().unwrap_or_default();
+        State { draft: self.draft(), view, selected, ..self.session.state() }
+    }
+
+    /// The part of an address after `#` that leads to this moment; `None` where it would be too long.
+    pub fn link(self) -> Option<String> {
+        link::write(&self.state())
     }
 
     /// What stands in the manifest's tab.
@@ -74,18 +123,27 @@ impl Bench {
     }
 
     /// Opens the state that an address carries, or says why it cannot be opened.
-    pub fn open_link(self, fragment: &str) {
+    ///
+    /// # Errors
+    /// The link is broken, too long or newer than this page; the terminal has said so, and nothing else has changed.
+    pub fn open_link(self, fragment: &str) -> Result<(), LinkError> {
         match self.session.open(fragment) {
             Ok(None) => {}
-            Ok(Some(draft)) => {
-                if !draft.is_empty() {
-                    self.documents.open("manifest.yaml", Purpose::Manifest, &draft);
+            Ok(Some(state)) => {
+                if !state.draft.is_empty() {
+                    self.documents.open("manifest.yaml", Purpose::Manifest, &state.draft);
                 }
+                self.look.set(if state.view == PACKET_PATH { Look::PacketPath } else { Look::Concept });
+                self.selected.set(Some(state.selected).filter(|id| !id.is_empty()));
                 let inputs = self.session.state().inputs.len();
                 self.transcript.say(Voice::Note, &format!("Opened from a link: {inputs} inputs were done again.\n"));
             }
-            Err(error) => self.transcript.say(Voice::Note, &format!("{error}\n")),
+            Err(error) => {
+                self.transcript.say(Voice::Note, &format!("{error}\n"));
+                return Err(error);
+            }
         }
+        Ok(())
     }
 
     /// Shows what a command wrote, and does what it wishes of the page.

@@ -79,6 +79,20 @@ pub fn address() -> String {
     window().location().href().unwrap_or_default()
 }
 
+/// The page's address without query and fragment, and without the name of its file: `https://example.org/portolan/`.
+pub fn base() -> String {
+    let address = address();
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned() + "/"
+}
+
+/// Calls `work` whenever the part of the page's address after `#` changes by the learner's or a host's hand.
+pub fn on_fragment(work: impl Fn() + 'static) {
+    let changed = Closure::<dyn Fn()>::new(work);
+    let _ = window().add_event_listener_with_callback("hashchange", changed.as_ref().unchecked_ref());
+    changed.forget();
+}
+
 /// Puts a text on the clipboard, where the browser allows it; a page without a secure origin has no clipboard at all.
 pub fn copy(text: &str) {
     if window().is_secure_context() {

@@ -18,19 +18,26 @@ pub struct Clock {
     pub speed: RwSignal<f64>,
     /// Counts the single steps that were asked for while time stands.
     pub steps: RwSignal<u32>,
+    /// Nobody can see the page: time stands, whatever the learner chose.
+    pub asleep: RwSignal<bool>,
 }
 
 impl Clock {
     /// A clock that runs, at the speed of real time.
     pub fn start(session: Session) -> Self {
-        let clock = Self { playing: RwSignal::new(true), speed: RwSignal::new(1.0), steps: RwSignal::new(0) };
+        let clock = Self {
+            playing: RwSignal::new(true),
+            speed: RwSignal::new(1.0),
+            steps: RwSignal::new(0),
+            asleep: RwSignal::new(false),
+        };
         let last = StoredValue::new(None::<f64>);
         let owed = StoredValue::new(0.0);
         every_frame(move |now| {
             let before = last.get_value();
             last.set_value(Some(now));
             let real = before.map_or(0.0, |before| (now - before).clamp(0.0, LONGEST_FRAME));
-            if !clock.playing.get_untracked() {
+            if !clock.playing.get_untracked() || clock.asleep.get_untracked() {
                 return;
             }
             // Whole milliseconds go to the engine; what is left is owed to the next frame.

@@ -25,6 +25,8 @@ pub fn Header(
     on_redo: Callback<()>,
     /// Share.
     on_share: Callback<()>,
+    /// Help.
+    on_help: Callback<()>,
 ) -> impl IntoView {
     let theme_icon = move || match chosen.get() {
         Theme::System => icons::HALF,
@@ -66,6 +68,15 @@ pub fn Header(
                 <button class="button" type="button" aria-label="Share" on:click=move |_| on_share.run(())>
                     <Icon path=icons::SHARE />
                     <span class="word">"Share"</span>
+                </button>
+                <button
+                    class="button quiet"
+                    type="button"
+                    aria-label="Help"
+                    title="Help (F1)"
+                    on:click=move |_| on_help.run(())
+                >
+                    <Icon path=icons::HELP />
                 </button>
                 <button
                     class="button quiet"

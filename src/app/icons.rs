@@ -25,5 +25,6 @@ pub const PLAY: &str = "M8 5.5v13l11-6.5-11-6.5Z";
 pub const PAUSE: &str = "M8 5.5v13M16 5.5v13";
 pub const FORWARD: &str = "m7 6 9 6-9 6V6Z";
 pub const SEND: &str = "M3 12h14m-5-5 5 5-5 5";
+pub const HELP: &str = "M9 9a3 3 0 1 1 4.2 2.8c-.8.3-1.2 1-1.2 1.9v.8m0 3v.1M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Z";
 pub const CLOSE: &str = "m6 6 12 12M18 6 6 18";
 pub const DOWN: &str = "m6 9 6 6 6-6";

@@ -6,6 +6,7 @@
 //! `style:property=value`, which sets it by script.
 
 pub mod editor;
+pub mod help;
 pub mod stage;
 pub mod terminal;
 
@@ -17,6 +18,10 @@ mod browser;
 mod clock;
 #[cfg(feature = "ui")]
 mod desk;
+#[cfg(feature = "ui")]
+mod dialog;
+#[cfg(feature = "ui")]
+mod embed;
 #[cfg(feature = "ui")]
 mod header;
 #[cfg(feature = "ui")]

@@ -5,10 +5,11 @@ use super::browser;
 use super::desk::Desk;
 use super::editor::Purpose;
 use super::editor::examples::EXAMPLES;
+use super::embed::{self, Share};
 use super::header::Header;
+use super::help::Help;
 use super::lifeboat;
 use super::stage::Stage;
-use super::terminal::scrollback::Voice;
 use super::theme;
 use super::transport::{Moment, Transport};
 use crate::embed::params::Params;
@@ -30,10 +31,26 @@ fn Page() -> impl IntoView {
     let embedded = params.embed;
     let compact = browser::media("(max-width: 719px), (max-height: 559px)");
     let theme = theme::provide(&params);
-    let bench = Bench::new();
+    let bench = Bench::new(&params);
+    let owner = Owner::current().unwrap_or_default();
+    let asked = params.clone();
     browser::when_whole(move || {
-        bench.session.start();
-        bench.open_link(&browser::fragment());
+        owner.with(|| {
+            bench.session.start();
+            // What is wrong with a link stands in the terminal.
+            let _ = bench.open_link(&browser::fragment());
+            browser::on_fragment(move || {
+                let _ = bench.open_link(&browser::fragment());
+            });
+            embed::listen(bench, &asked, theme);
+        });
+    });
+    let (sharing, helping) = (RwSignal::new(false), RwSignal::new(false));
+    window_event_listener(leptos::ev::keydown, move |event| {
+        if event.key() == "F1" {
+            event.prevent_default();
+            helping.set(true);
+        }
     });
     let open_example = Callback::new(move |place: usize| {
         if let Some(example) = EXAMPLES.get(place) {
@@ -42,7 +59,13 @@ fn Page() -> impl IntoView {
     });
     let session = bench.session;
     view! {
-        <div class="page" class:embedded=embedded data-portolan="ready">
+        <div
+            class="page"
+            class:embedded=embedded
+            class:auto-height=embedded && params.auto_height
+            data-portolan="ready"
+            data-asleep=move || embedded.then(|| bench.clock.asleep.get().to_string())
+        >
             <Show when=move || !embedded>
                 <Header
                     crumb="Kubernetes 1.36"
@@ -51,7 +74,8 @@ fn Page() -> impl IntoView {
                     can_redo=Signal::derive(move || session.can_redo())
                     on_undo=Callback::new(move |()| session.undo())
                     on_redo=Callback::new(move |()| session.redo())
-                    on_share=Callback::new(move |()| share(bench))
+                    on_share=Callback::new(move |()| sharing.set(true))
+                    on_help=Callback::new(move |()| helping.set(true))
                 />
             </Show>
             <main class="bench">
@@ -64,6 +88,12 @@ fn Page() -> impl IntoView {
                     <TimeLine bench=bench />
                 </Show>
             </main>
+            <Show when=move || sharing.get()>
+                <Share bench=bench open=sharing />
+            </Show>
+            <Show when=move || helping.get()>
+                <Help open=helping />
+            </Show>
         </div>
     }
 }
@@ -103,17 +133,4 @@ fn line_end(now: f64) -> f64 {
         end *= 2.0;
     }
     end
-}
-
-/// Puts the link to this moment into the address and, where that is allowed, on the clipboard.
-fn share(bench: Bench) {
-    let words = match bench.session.link(&bench.draft()) {
-        None => "This state is too long for a link.\n",
-        Some(link) => {
-            browser::set_fragment(&link);
-            browser::copy(&browser::address());
-            "The link to this moment is in the address bar, and on the clipboard where the browser allows it.\n"
-        }
-    };
-    bench.transcript.say(Voice::Note, words);
 }

@@ -179,20 +179,20 @@ impl Session {
         self.peek(Playground::state)
     }
 
-    /// The part of an address after `#` that leads to this moment; `None` where it would be too long.
-    pub fn link(self, draft: &str) -> Option<String> {
-        link::write(&State { draft: draft.to_string(), ..self.state() })
+    /// A fresh cluster with the same settings.
+    pub fn reset(self) {
+        self.change(|playground| *playground = Playground::new(playground.settings().clone()));
     }
 
-    /// Opens what the part of an address after `#` leads to, and hands back what stood in the editor.
+    /// Opens what the part of an address after `#` leads to, and hands back what it says beside.
     ///
     /// # Errors
     /// The link is broken, too long or newer than this page; nothing has changed then.
-    pub fn open(self, fragment: &str) -> Result<Option<String>, LinkError> {
+    pub fn open(self, fragment: &str) -> Result<Option<State>, LinkError> {
         let Some(state) = link::read(fragment)? else { return Ok(None) };
         let opened = Playground::open(&state);
         self.change(|playground| *playground = opened);
-        Ok(Some(state.draft))
+        Ok(Some(state))
     }
 
     /// The moments of the time line: when, in milliseconds since the start, whether it was traffic, and what it was.

@@ -95,8 +95,13 @@ impl fmt::Display for LinkError {
 /// The part of an address after `#` that carries `state`; `None` if it would be longer than a link may be.
 pub fn write(state: &State) -> Option<String> {
     let json = serde_json::to_vec(state).ok()?;
-    let text = format!("1.{}", to_letters(&compress_to_vec(&json, 9)));
+    let text = pack(&json);
     (text.len() <= LONGEST && state.inputs.len() <= MOST_INPUTS).then_some(text)
+}
+
+/// A state's JSON as it stands in an address, whatever it says.
+pub fn pack(json: &[u8]) -> String {
+    ["1.", &to_letters(&compress_to_vec(json, 9))].concat()
 }
 
 /// Reads the part of an address after `#`, with or without it. `Ok(None)` where there is nothing.
@@ -117,7 +122,7 @@ pub fn read(fragment: &str) -> Result<Option<State>, LinkError> {
     let bytes = from_letters(packed).ok_or(LinkError::Broken)?;
     let json = decompress_to_vec_with_limit(&bytes, UNPACKED).map_err(|_| LinkError::Broken)?;
     let state: State = serde_json::from_slice(&json).map_err(|_| LinkError::Broken)?;
-    if state.inputs.len() > MOST_INPUTS || !in_order(&state.inputs) {
+    if state.inputs.len() > MOST_INPUTS || !in_order(&state.inputs) || !state.settings.is_possible() {
         return Err(LinkError::Broken);
     }
     Ok(Some(state))

@@ -29,6 +29,10 @@ pub struct Params {
     pub panes: Option<Vec<Pane>>,
     /// The frame is as high as its content.
     pub auto_height: bool,
+    /// The one origin whose messages are heard and that is told anything: `https://course.example`.
+    pub host: Option<String>,
+    /// The host wants xAPI statements beside its messages.
+    pub xapi: bool,
 }
 
 /// Longest query that is looked at, in bytes.
@@ -45,11 +49,13 @@ impl Params {
         for pair in query.split('&') {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             match name {
-                "embed" => params.embed = value != "0" && value != "false",
+                "embed" => params.embed = is_on(value),
                 "lesson" if is_slug(value) => params.lesson = Some(value.to_owned()),
-                "theme" => params.theme = theme(value),
+                "theme" => params.theme = theme(value).unwrap_or_default(),
                 "panes" => params.panes = panes(value),
                 "height" => params.auto_height = value == "auto",
+                "host" => params.host = origin(value),
+                "xapi" => params.xapi = is_on(value),
                 _ => {}
             }
         }
@@ -62,13 +68,33 @@ impl Params {
     }
 }
 
-fn theme(value: &str) -> Theme {
+/// `?embed`, `?embed=1`; not `?embed=0`.
+fn is_on(value: &str) -> bool {
+    value != "0" && value != "false"
+}
+
+/// The theme that a word means.
+pub fn theme(value: &str) -> Option<Theme> {
     match value {
-        "light" => Theme::Light,
-        "dark" => Theme::Dark,
-        _ => Theme::System,
+        "light" => Some(Theme::Light),
+        "dark" => Some(Theme::Dark),
+        "system" => Some(Theme::System),
+        _ => None,
     }
 }
+
+/// An origin, as an address escapes it. One that cannot be read stands for an origin that nobody has: a host that is named
+/// and misspelt must not mean every host.
+fn origin(value: &str) -> Option<String> {
+    let text = value.replace("%3A", ":").replace("%3a", ":").replace("%2F", "/").replace("%2f", "/");
+    let name = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or_default();
+    let known = |b: u8| b.is_ascii_alphanumeric() || b".-:[]".contains(&b);
+    let good = !name.is_empty() && name.len() <= 256 && name.bytes().all(known);
+    Some(if good { text } else { NOBODY.to_owned() })
+}
+
+/// An origin that no page has.
+const NOBODY: &str = "http://nobody.invalid";
 
 fn panes(value: &str) -> Option<Vec<Pane>> {
     let panes: Vec<Pane> = value
@@ -86,7 +112,7 @@ fn panes(value: &str) -> Option<Vec<Pane>> {
 }
 
 /// The name of a lesson: letters, digits and dashes.
-fn is_slug(text: &str) -> bool {
+pub fn is_slug(text: &str) -> bool {
     !text.is_empty() && text.len() <= 64 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
 }
 
@@ -104,5 +130,16 @@ mod tests {
         assert_eq!(Params::parse(""), Params::default());
         assert_eq!(Params::parse("?lesson=../../x&panes=nothing&theme=<script>"), Params::default());
         assert!(!Params::parse("?embed=0").embed);
+    }
+
+    #[test]
+    fn hosts() {
+        let host = |query: &str| Params::parse(query).host;
+        assert_eq!(host("?embed"), None);
+        assert_eq!(host("?host=https%3A%2F%2Fcourse.example"), Some("https://course.example".to_owned()));
+        assert_eq!(host("?host=http://127.0.0.1:8080"), Some("http://127.0.0.1:8080".to_owned()));
+        for wrong in ["", "*", "null", "javascript:alert(1)", "https://x.example/path", "https://<b>"] {
+            assert_eq!(host(&format!("?host={wrong}")).as_deref(), Some(NOBODY), "{wrong}");
+        }
     }
 }

@@ -37,6 +37,11 @@ pub const MAX_INPUT: usize = 4 * 1024 * 1024;
 /// Most lines that `history` keeps.
 const MAX_HISTORY: usize = 1_000;
 
+/// Every tool by its name, with a line about it: `cat`, print files.
+pub fn tools() -> impl Iterator<Item = (&'static str, &'static str)> {
+    tools::all().map(|tool| (tool.name, tool.summary)).filter(|(name, _)| name.starts_with(char::is_alphabetic))
+}
+
 /// Text of a Secret's value.
 fn decode_base64(encoded: &str) -> String {
     tools::decode_base64(encoded)

@@ -13,28 +13,36 @@ const TYPES = {
   ".png": "image/png",
   ".svg": "image/svg+xml",
   ".wasm": "application/wasm",
+  ".yaml": "text/yaml; charset=utf-8",
 };
 
+// docs/embedding.md recommends exactly this one; `frame-src` is for the preview in the window behind "Share".
 export const POLICY = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self'",
   "connect-src 'self'",
   "img-src 'self' data: blob:",
+  "worker-src 'self'",
+  "manifest-src 'self'",
+  "frame-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
 ].join("; ");
 
-/// Serves `folder`, or, where `pages` has the path, that text as HTML (a host page, without the policy).
-export async function serve(folder, pages = {}) {
-  const root = resolve(folder);
+/// Serves `folder`, or, where `pages` has the path, that text as HTML (a host page, without the policy). `mounts` are other
+/// folders by the paths they are served under; `policy` is the folder's own, `""` for none.
+export async function serve(folder, pages = {}, { mounts = {}, policy = POLICY } = {}) {
+  const roots = [...Object.entries(mounts).map(([path, root]) => [path, resolve(root), POLICY]), ["/", resolve(folder), policy]];
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://host").pathname);
     if (pages[path] !== undefined) {
       response.writeHead(200, { "content-type": TYPES[".html"] }).end(pages[path]);
       return;
     }
-    const file = normalize(join(root, path.endsWith("/") ? `${path}index.html` : path));
+    const [prefix, root, own] = roots.find(([prefix]) => path.startsWith(prefix));
+    const below = path.slice(prefix.length);
+    const file = normalize(join(root, below === "" || below.endsWith("/") ? `${below}index.html` : below));
     try {
       if (file !== root && !file.startsWith(root + sep)) throw new Error("outside");
       const body = await readFile(file);
@@ -42,8 +50,8 @@ export async function serve(folder, pages = {}) {
         .writeHead(200, {
           "content-type": TYPES[extname(file)] ?? "application/octet-stream",
           "access-control-allow-origin": "*",
-          "content-security-policy": POLICY,
           "cache-control": "no-store",
+          ...(own && { "content-security-policy": own }),
         })
         .end(body);
     } catch {

@@ -53,7 +53,7 @@ impl State {
     /// A stage for a page.
     pub fn new(bench: Bench) -> Self {
         let session = bench.session;
-        let look = RwSignal::new(Look::Concept);
+        let look = bench.look;
         let size = RwSignal::new(Size { w: 0.0, h: 0.0 });
         let opened = RwSignal::new(BTreeSet::new());
         let system = RwSignal::new(false);

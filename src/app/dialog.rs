@@ -1,0 +1,41 @@
+//! A window over the page: the browser's own, which keeps the focus inside, closes with Escape and gives the focus back.
+
+use super::icons::{self, Icon};
+use leptos::html;
+use leptos::prelude::*;
+
+/// Opens as it is put on the page; whoever puts it there takes it away when `open` is no longer set.
+#[component]
+pub fn Dialog(
+    /// Is it open?
+    open: RwSignal<bool>,
+    /// Its heading.
+    title: &'static str,
+    /// The class of its frame.
+    class: &'static str,
+    children: Children,
+) -> impl IntoView {
+    let node = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        if let Some(dialog) = node.get() {
+            // Refused only where the page is being taken down.
+            let _ = dialog.show_modal();
+        }
+    });
+    let close = move |_| {
+        if let Some(dialog) = node.get_untracked() {
+            dialog.close();
+        }
+    };
+    view! {
+        <dialog class=["window ", class].concat() node_ref=node aria-label=title on:close=move |_| open.set(false)>
+            <header class="window-bar">
+                <h2>{title}</h2>
+                <button class="button quiet" type="button" aria-label="Close" on:click=close>
+                    <Icon path=icons::CLOSE />
+                </button>
+            </header>
+            {children()}
+        </dialog>
+    }
+}
