@@ -17,6 +17,8 @@ Usage:
   portolan trace [--json] FILE.yaml...       run recorded traffic on a fresh cluster each, print where connections end
   portolan lesson check [--answers] FILE...  play lessons: their starts, solutions, wrong fixes, links, questions
   portolan lesson new NAME                   write the commented beginning of a lesson, NAME.yaml
+  portolan lesson scorm [--page DIR] [--out FILE.zip] FILE.yaml
+                                             pack a lesson and the built page (dist) for a learning platform, SCORM 1.2
 ";
 
 #[cfg(target_arch = "wasm32")]
@@ -114,7 +116,8 @@ fn lesson(words: &[String]) -> Result<(), String> {
     match words.split_first() {
         Some((command, files)) if command == "check" && !files.is_empty() => lesson_check(files),
         Some((command, [name])) if command == "new" => lesson_new(name),
-        _ => Err("lesson check FILE.yaml..., or lesson new NAME".to_owned()),
+        Some((command, words)) if command == "scorm" => lesson_scorm(words),
+        _ => Err("lesson check FILE.yaml..., lesson new NAME, or lesson scorm FILE.yaml".to_owned()),
     }
 }
 
@@ -154,5 +157,41 @@ fn lesson_new(name: &str) -> Result<(), String> {
     let write = |mut file: std::fs::File| std::io::Write::write_all(&mut file, lesson::template(&title).as_bytes());
     open.and_then(write).map_err(|error| format!("{path}: {error}"))?;
     println!("{path}: written. Change it, then: portolan lesson check {path}");
+    Ok(())
+}
+
+/// Packs a lesson with the built page for a learning platform.
+#[cfg(not(target_arch = "wasm32"))]
+fn lesson_scorm(words: &[String]) -> Result<(), String> {
+    use portolan::embed::scorm;
+    const USAGE: &str = "lesson scorm [--page DIR] [--out FILE.zip] FILE.yaml";
+    let (mut page, mut out, mut lesson_file) = ("dist", None, None);
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--page" => page = words.next().ok_or(USAGE)?,
+            "--out" => out = Some(words.next().ok_or(USAGE)?.clone()),
+            _ if lesson_file.is_none() && !word.starts_with('-') => lesson_file = Some(word),
+            _ => return Err(USAGE.to_owned()),
+        }
+    }
+    let file = lesson_file.ok_or(USAGE)?;
+    let slug = Path::new(file).file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let text = std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
+    let lesson = lesson::read(&slug, &text).map_err(|mistakes| {
+        mistakes.iter().map(|mistake| format!("{file}:{mistake}")).collect::<Vec<String>>().join("\n")
+    })?;
+    let mut files = scorm::files_below(Path::new(page))?;
+    if !files.iter().any(|(name, _)| name == "index.html") {
+        return Err(format!("{page}/index.html is not there: ./dev build makes it, --page names another folder"));
+    }
+    // The package brings the lesson as it is now, whatever the page was built with.
+    let own = format!("lessons/{slug}.yaml");
+    files.retain(|(name, _)| *name != own);
+    files.push((own, text.into_bytes()));
+    let out = out.unwrap_or_else(|| format!("{slug}.zip"));
+    let package = scorm::package(&slug, &lesson.title, &files)?;
+    std::fs::write(&out, &package).map_err(|error| format!("{out}: {error}"))?;
+    println!("{out}: {} bytes", package.len());
     Ok(())
 }

@@ -19,8 +19,8 @@ after(() => plain?.close());
 test("a plain page under a strict content security policy", async () => {
   const page = await plain.open();
   const frame = await drive(page);
-  assert.deepEqual(await findings(frame), []);
   assert.deepEqual(page.troubles, []);
+  assert.deepEqual(await findings(frame), []);
   await page.context().close();
 });
 
@@ -95,7 +95,6 @@ test("a reveal.js deck", async (t) => {
   t.after(() => deck.close());
   const page = await deck.open();
   await page.waitForFunction(() => window.Reveal?.isReady());
-  assert.equal(await page.locator("portolan-playground iframe").count(), 0, "nothing loads before its slide");
   await page.keyboard.press("ArrowRight");
   await drive(page);
   // The deck still hears its keys.
