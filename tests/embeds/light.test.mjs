@@ -99,7 +99,7 @@ test("a reveal.js deck", async (t) => {
   await drive(page);
   // The deck still hears its keys.
   await page.keyboard.press("ArrowRight");
-  await page.getByText("Questions").waitFor();
+  await page.getByRole("heading", { name: "Questions" }).waitFor();
   assert.deepEqual(page.troubles, []);
   await page.context().close();
 });
