@@ -5,6 +5,8 @@
 
 pub mod api;
 pub mod manifest;
+// Used by every room.
+pub mod order;
 
 pub mod apiserver;
 

@@ -3,6 +3,7 @@
 //! Models `vendor/sigs.k8s.io/json` (the decoder of the API server) over our own tables of fields. It reads no value: an
 //! object that passes is read by `Object::read`.
 
+use crate::order::InOrder;
 use serde_json::{Map, Value};
 
 use super::base64;
@@ -217,7 +218,7 @@ impl Walk {
 
 fn sorted(map: &Map<String, Value>) -> Vec<(&String, &Value)> {
     let mut entries: Vec<_> = map.iter().collect();
-    entries.sort_by(|a, b| a.0.cmp(b.0));
+    entries.order_by(|a, b| a.0.cmp(b.0));
     entries
 }
 

@@ -3,6 +3,7 @@
 //! Models `apimachinery/pkg/fields/selector.go` (the language), `pkg/apis/*/v1/conversion.go` (which fields a kind
 //! offers) and the kinds' `ToSelectableFields` in `pkg/registry` (their values).
 
+use crate::order::InOrder;
 use std::fmt;
 
 use serde_json::Value;
@@ -43,7 +44,7 @@ impl Selector {
     /// Reads a selector's text. Which fields exist is `for_kind`'s business.
     pub fn parse(text: &str) -> Result<Self, FieldSelectorError> {
         let mut parts = split_terms(text);
-        parts.sort_unstable();
+        parts.order();
         let mut terms = Vec::new();
         for part in parts.into_iter().filter(|p| !p.is_empty()) {
             let Some((field, negated, raw)) = split_term(part) else {

@@ -1,5 +1,6 @@
 //! The plain values that fields hold.
 
+use crate::order::Gather;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -95,7 +96,7 @@ impl<T: Field> Field for BTreeMap<String, T> {
     fn read(value: &Value) -> Self {
         // A key without a value (`stage:`) is no key.
         let entries = value.as_object().into_iter().flatten().filter(|(_, v)| !v.is_null());
-        entries.map(|(k, v)| (k.clone(), T::read(v))).collect()
+        entries.map(|(k, v)| (k.clone(), T::read(v))).gather()
     }
     fn write(&self) -> Value {
         Value::Object(self.iter().map(|(k, v)| (k.clone(), v.write())).collect())

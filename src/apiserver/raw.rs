@@ -13,6 +13,7 @@ use crate::api::patch::PatchError;
 use crate::api::patch::server_side::{self, ApplyError, Manager};
 use crate::api::scheme::Kind;
 use crate::api::{decode, patch, time};
+use crate::order::InOrder;
 
 impl Server {
     /// Creates an object from JSON in `namespace` (ignored for cluster-scoped kinds).
@@ -124,7 +125,7 @@ fn check_patched(kind: Kind, value: &Value, patch: &Patch, options: &Options) ->
         None if unknown.is_empty() || options.field_validation != FieldValidation::Strict => return Ok(()),
         None => {
             if matches!(patch, Patch::Strategic(_)) {
-                unknown.sort();
+                unknown.order();
             }
             decode::strict_reason(&unknown)
         }

@@ -13,6 +13,7 @@ use crate::api::scheme::Kind;
 use crate::api::time;
 use crate::apiserver::request::{DeleteOptions, Propagation, Request};
 use crate::apiserver::store::{Change, Key, Store};
+use crate::order::InOrder;
 
 const SCHEDULED: &str = "batch.kubernetes.io/cronjob-scheduled-timestamp";
 /// How many missed runs are looked at.
@@ -87,7 +88,7 @@ fn clean_up(cron_job: &CronJob, jobs: &[&Job], requests: &mut Vec<Request>) {
     for (type_, limit) in limits {
         let mut ended: Vec<&&Job> =
             jobs.iter().filter(|job| finished(job).is_some_and(|condition| condition.type_ == type_)).collect();
-        ended.sort_by_key(|job| (job.status.start_time, job.metadata.name.clone()));
+        ended.order_by_key(|job| (job.status.start_time, job.metadata.name.clone()));
         let surplus = ended.len().saturating_sub(usize::try_from(limit).unwrap_or_default());
         for job in ended.into_iter().take(surplus) {
             requests.push(delete(job));

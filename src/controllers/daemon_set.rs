@@ -15,6 +15,7 @@ use crate::api::scalar::{IntOrString, Opaque};
 use crate::api::scheme::Kind;
 use crate::apiserver::request::{DeleteOptions, Request};
 use crate::apiserver::store::{Change, Key, Store};
+use crate::order::InOrder;
 
 /// The DaemonSet controller.
 pub const CONTROLLER: Controller = Controller { name: "daemonset-controller", delay: 20, concerns, reconcile };
@@ -201,8 +202,9 @@ impl<'a> Sync<'a> {
                 alive.iter().filter(|pod| !pod.is_terminating()).for_each(|pod| self.delete(pod));
             } else {
                 let mut running: Vec<&Pod> = alive.into_iter().filter(|pod| !pod.is_terminating()).collect();
-                running
-                    .sort_by_key(|pod| (!self.is_new(pod), pod.metadata.creation_timestamp, pod.metadata.name.clone()));
+                running.order_by_key(|pod| {
+                    (!self.is_new(pod), pod.metadata.creation_timestamp, pod.metadata.name.clone())
+                });
                 running.iter().skip(1).for_each(|pod| self.delete(pod));
             }
         }

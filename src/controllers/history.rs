@@ -13,6 +13,7 @@ use crate::api::schema::Field;
 use crate::api::scheme::Kind;
 use crate::apiserver::request::{DeleteOptions, Request};
 use crate::apiserver::store::{Key, Store};
+use crate::order::InOrder;
 
 /// The label by which Pods say what state they are made of; on kept states of DaemonSets too.
 pub const HASH: &str = "controller-revision-hash";
@@ -53,7 +54,7 @@ pub fn sync<'a>(
 ) -> History<'a> {
     let mut revisions: Vec<&ControllerRevision> =
         store.owned_by(&metadata.uid).filter_map(|object| object.as_kind::<ControllerRevision>()).collect();
-    revisions.sort_by_key(|revision| (revision.revision, revision.metadata.name.clone()));
+    revisions.order_by_key(|revision| (revision.revision, revision.metadata.name.clone()));
     let latest = revisions.last().map_or(0, |revision| revision.revision);
     let data = data(template);
     let mut requests = Vec::new();

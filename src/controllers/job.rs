@@ -9,6 +9,7 @@ use crate::api::scheme::Kind;
 use crate::api::shared::Shared;
 use crate::apiserver::request::{DeleteOptions, Propagation, Request};
 use crate::apiserver::store::{Change, Key, Store};
+use crate::order::InOrder;
 
 const INDEX: &str = "batch.kubernetes.io/job-completion-index";
 /// The first back-off after a failure and the longest, in milliseconds.
@@ -256,7 +257,7 @@ fn completed_indexes(job: &Job, pods: &[&Pod]) -> String {
     let index = |pod: &&&Pod| pod.metadata.annotations.get(INDEX).and_then(|text| text.parse::<i32>().ok());
     let mut done: Vec<i32> =
         pods.iter().filter(|pod| pod.status.phase == "Succeeded").filter_map(|pod| index(&pod)).collect();
-    done.sort_unstable();
+    done.order();
     done.dedup();
     let mut ranges: Vec<(i32, i32)> = Vec::new();
     for number in done {

@@ -9,6 +9,7 @@ use crate::api::scheme::Kind;
 use crate::api::service::{LoadBalancerIngress, LoadBalancerStatus, Service};
 use crate::apiserver::request::Request;
 use crate::apiserver::store::{Change, Key, Store};
+use crate::order::Gather;
 
 const FINALIZER: &str = "service.kubernetes.io/load-balancer-cleanup";
 /// Milliseconds that the cloud takes to make a load balancer.
@@ -78,7 +79,7 @@ fn address(store: &Store, service: &Service) -> Option<String> {
         .list_as::<Service>(None)
         .flat_map(|other| &other.status.load_balancer.ingress)
         .map(|ingress| ingress.ip.as_str())
-        .collect();
+        .gather();
     let asked = service.spec.load_balancer_ip.as_str();
     if asked.starts_with("172.18.255.") && !taken.contains(asked) {
         return Some(asked.to_owned());

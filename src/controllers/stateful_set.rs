@@ -10,6 +10,7 @@ use crate::api::scheme::Kind;
 use crate::api::stateful_set::{StatefulSet, StatefulSetStatus};
 use crate::apiserver::request::{DeleteOptions, Request};
 use crate::apiserver::store::{Change, Key, Store};
+use crate::order::Gather;
 
 const POD_NAME: &str = "statefulset.kubernetes.io/pod-name";
 /// The label of a kept state with its hash.
@@ -46,7 +47,7 @@ fn reconcile(view: View, key: &Key) -> Outcome {
     let template = &set.spec.template;
     let history = history::sync(view.store, Kind::StatefulSet, &set.metadata, template, REVISION_HASH);
     let pods: BTreeMap<i32, &Pod> =
-        claimed.pods.iter().filter_map(|pod| Some((ordinal(set, &pod.metadata.name)?, *pod))).collect();
+        claimed.pods.iter().filter_map(|pod| Some((ordinal(set, &pod.metadata.name)?, *pod))).gather();
     let named = |name: &str| history.revisions.iter().find(|revision| revision.metadata.name == name);
     let kept = named(&set.status.current_revision)
         .and_then(|revision| Some((revision.metadata.name.clone(), history::template_of(revision)?)));

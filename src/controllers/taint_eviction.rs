@@ -8,6 +8,7 @@ use crate::api::pod::Pod;
 use crate::api::scheme::Kind;
 use crate::apiserver::request::{DeleteOptions, Request};
 use crate::apiserver::store::{Change, Key, Store};
+use crate::order::InOrder;
 
 /// The taint eviction controller. A key is a node.
 pub const CONTROLLER: Controller = Controller { name: "taint-eviction-controller", delay: 20, concerns, reconcile };
@@ -58,7 +59,7 @@ fn leaves_at(pod: &Pod, taints: &[&Taint], now: i64) -> Option<i64> {
     for taint in taints {
         let tolerations = pod.spec.tolerations.iter().filter(|t| tolerates(std::slice::from_ref(t), taint));
         let mut seconds: Vec<Option<i64>> = tolerations.map(|toleration| toleration.toleration_seconds).collect();
-        seconds.sort();
+        seconds.order();
         let at = match seconds.as_slice() {
             [] => Some(now),
             [None, ..] if seconds.iter().all(Option::is_none) => None,

@@ -8,6 +8,7 @@ use crate::api::endpoint_slice::{Endpoint, EndpointSlice};
 use crate::api::namespace::Namespace;
 use crate::api::service::Service;
 use crate::apiserver::store::Store;
+use crate::order::InOrder;
 
 const SERVICE_NAME: &str = "kubernetes.io/service-name";
 
@@ -199,7 +200,7 @@ fn records(name: &str, rows: &[Row], type_: RecordType) -> Vec<Record> {
             _ => None,
         })
         .collect();
-    data.sort();
+    data.order();
     data.dedup();
     // All as likely: a hundred, shared out.
     let share = u16::try_from(100 / data.len().max(1)).unwrap_or(0);

@@ -6,6 +6,7 @@ use super::query::{hostname, slices};
 use super::{Answer, CLUSTER_DOMAIN, Data, Record, RecordType, Status};
 use crate::api::service::Service;
 use crate::apiserver::store::Store;
+use crate::order::InOrder;
 
 /// The name under which an address is looked up.
 pub fn name(ip: IpAddr) -> String {
@@ -50,7 +51,7 @@ pub(super) fn answer(store: &Store, name: &str, ip: IpAddr, type_: RecordType) -
             }
         }
     }
-    names.sort();
+    names.order();
     names.dedup();
     let status = if names.is_empty() { Status::NxDomain } else { Status::NoError };
     if type_ != RecordType::Ptr {

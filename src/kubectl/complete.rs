@@ -7,6 +7,7 @@ use super::flags::Flag;
 use super::resources::kind_of;
 use crate::api::scheme::Kind;
 use crate::apiserver::store::Store;
+use crate::order::InOrder;
 
 /// What completion looks at.
 pub struct Scene<'a> {
@@ -74,7 +75,7 @@ pub fn complete(words: &[String], current: &str, scene: &Scene) -> Vec<String> {
 
 fn beginning(mut candidates: Vec<String>, current: &str) -> Vec<String> {
     candidates.retain(|candidate| candidate.starts_with(current));
-    candidates.sort();
+    candidates.order();
     candidates.dedup();
     candidates
 }

@@ -1,5 +1,6 @@
 //! The note that `apply` keeps in an annotation: what was applied last. Models `pkg/util/apply.go`.
 
+use crate::order::InOrder;
 use serde_json::{Map, Value};
 
 /// Where the note stands.
@@ -42,7 +43,7 @@ pub fn sorted(value: &Value) -> Value {
     match value {
         Value::Object(map) => {
             let mut keys: Vec<&String> = map.keys().collect();
-            keys.sort();
+            keys.order();
             Value::Object(keys.into_iter().filter_map(|key| Some((key.clone(), sorted(map.get(key)?)))).collect())
         }
         Value::Array(items) => Value::Array(items.iter().map(sorted).collect()),

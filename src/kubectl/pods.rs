@@ -14,6 +14,7 @@ use crate::api::labels::{Labels, Selector};
 use crate::api::pod::Pod;
 use crate::api::scheme::Kind;
 use crate::apiserver::store::Key;
+use crate::order::{Gather, InOrder};
 
 /// The object that a command's `POD | TYPE/NAME` names; a bare word is a Pod.
 pub fn named(context: &Context, word: &str) -> Result<Target, Failure> {
@@ -36,7 +37,7 @@ pub fn behind(context: &Context, target: &Target) -> Result<Vec<Key>, String> {
     let selector = selector(target)?;
     let pods = context.cluster.store().list_as::<Pod>(Some(&target.key.namespace));
     let mut found: Vec<&Pod> = pods.filter(|pod| selector.matches(&pod.metadata.labels)).collect();
-    found.sort_by_key(|pod| {
+    found.order_by_key(|pod| {
         let phase = match pod.status.phase.as_str() {
             "Running" => 2,
             "Pending" => 0,
@@ -160,7 +161,7 @@ pub fn is_running(pod: &Value, container: &str) -> bool {
 
 /// Labels of a Pod, for selectors.
 pub fn labels(pod: &Value) -> Labels {
-    pairs(pod, "metadata.labels").into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect()
+    pairs(pod, "metadata.labels").into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).gather()
 }
 
 /// How often the containers of a Pod were started again.

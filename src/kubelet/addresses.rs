@@ -6,6 +6,7 @@ use std::net::Ipv6Addr;
 
 use crate::api::node::Node;
 use crate::apiserver::store::Store;
+use crate::order::Gather;
 
 /// Addresses of one range: the node keeps `.1`, the last is for broadcast.
 const FIRST: u32 = 2;
@@ -51,7 +52,7 @@ fn free(store: &Store, node: &Node, started: bool) -> Vec<u32> {
     if started {
         networks.extend(1..NETWORKS);
     }
-    let used: BTreeSet<String> = store.pods_on(&node.metadata.name).map(|pod| pod.status.pod_ip.clone()).collect();
+    let used: BTreeSet<String> = store.pods_on(&node.metadata.name).map(|pod| pod.status.pod_ip.clone()).gather();
     let primary = ranges(node).into_iter().next().unwrap_or_default();
     for network in networks {
         let hosts = (FIRST..=LAST).map(|host| network * 256 + host);

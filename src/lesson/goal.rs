@@ -12,6 +12,7 @@ use crate::api::labels::Selector;
 use crate::api::pod::Pod;
 use crate::api::scheme::Kind;
 use crate::apiserver::store::{Key, Store};
+use crate::order::InOrder;
 use crate::proxy::{Verdict, narrate};
 use crate::shell::Terminal;
 
@@ -132,7 +133,7 @@ fn ends(tried: &[Tried]) -> String {
         *counts.entry(one.end).or_default() += 1;
     }
     let mut counts: Vec<(End, usize)> = counts.into_iter().collect();
-    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    counts.order_by_key(|(_, count)| std::cmp::Reverse(*count));
     let told: Vec<String> =
         counts.iter().map(|(end, count)| format!("{count} of {}: {}", tried.len(), words(*end))).collect();
     let why = tried.iter().find(|one| one.end == End::Nowhere && !one.why.is_empty());

@@ -10,6 +10,7 @@ use super::node::{Mistake, Node, Reading};
 use super::read_parts;
 use crate::api::settings::Settings;
 use crate::manifest;
+use crate::order::InOrder;
 
 /// Longest lesson that is read, in bytes.
 pub const MAX_TEXT: usize = 256 * 1024;
@@ -61,7 +62,7 @@ pub fn read(slug: &str, text: &str) -> Result<Lesson, Vec<Mistake>> {
     }
     let lesson = lesson(slug, &Node { value, path: String::new(), reading: &reading });
     let mut mistakes = reading.mistakes.into_inner();
-    mistakes.sort_by_key(|mistake| (mistake.line, mistake.column));
+    mistakes.order_by_key(|mistake| (mistake.line, mistake.column));
     mistakes.dedup();
     if mistakes.is_empty() { Ok(lesson) } else { Err(mistakes) }
 }

@@ -6,6 +6,7 @@ use super::{Fix, Hint, View, key_of, patch, selecting};
 use crate::api::protocol::Protocol;
 use crate::api::scalar::IntOrString;
 use crate::kubelet::listen::{Answer, Bind};
+use crate::order::InOrder;
 
 pub(super) fn hints(view: &View<'_>) -> Vec<Hint> {
     let mut out = Vec::new();
@@ -57,7 +58,7 @@ pub(super) fn hints(view: &View<'_>) -> Vec<Hint> {
                 .filter(|s| s.protocol == protocol && s.bind == Bind::Every)
                 .map(|s| s.port)
                 .collect();
-            open.sort_unstable();
+            open.order();
             open.dedup();
             for other in open.into_iter().filter(|other| *other != target).take(3) {
                 let mut ports = service.spec.ports.iter().map(crate::api::schema::Field::write).collect::<Vec<_>>();

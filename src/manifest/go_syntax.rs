@@ -4,6 +4,7 @@
 use super::number::format_float;
 use super::resolve::Scalar;
 use super::untyped::Untyped;
+use crate::order::InOrder;
 
 /// `inside`: the value is an element of a collection, where nil is written with its type.
 pub fn print(value: &Untyped, inside: bool) -> String {
@@ -26,7 +27,7 @@ pub fn print(value: &Untyped, inside: bool) -> String {
                     format!("{key}:{}", print(&entry.item.value, true))
                 })
                 .collect();
-            pairs.sort();
+            pairs.order();
             format!("map[interface {{}}]interface {{}}{{{}}}", pairs.join(", "))
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! Models Go's `json.Marshal` and `json.MarshalIndent`.
 
+use crate::order::InOrder;
 use serde_json::{Map, Number, Value};
 
 use super::number::format_json_float;
@@ -26,7 +27,7 @@ pub fn sorted(value: &Value) -> Value {
         Value::Array(items) => Value::Array(items.iter().map(sorted).collect()),
         Value::Object(map) => {
             let mut entries: Vec<(&String, &Value)> = map.iter().collect();
-            entries.sort_by_key(|(key, _)| *key);
+            entries.order_by_key(|(key, _)| *key);
             Value::Object(entries.into_iter().map(|(key, value)| (key.clone(), sorted(value))).collect::<Map<_, _>>())
         }
         other => other.clone(),

@@ -14,6 +14,7 @@ use crate::api::protocol::Protocol;
 use crate::api::scheme::Kind;
 use crate::api::settings::{Images, ProxyMode, Settings};
 use crate::apiserver::store::{Change, Key};
+use crate::order::Gather;
 
 /// The address of the laptop outside the cluster.
 pub const EXTERNAL: IpAddr = IpAddr::V4(Ipv4Addr::new(172, 18, 0, 100));
@@ -169,7 +170,7 @@ impl Network {
             None => nodes.remove(&*key.name).is_some(),
         };
         self.node_ips =
-            Rc::new(nodes.values().flat_map(|node| node.addresses.iter().map(|ip| (*ip, Rc::clone(node)))).collect());
+            Rc::new(nodes.values().flat_map(|node| node.addresses.iter().map(|ip| (*ip, Rc::clone(node)))).gather());
         if moved {
             self.tables.topology_changed();
         }

@@ -11,6 +11,7 @@ use crate::api::scheme::Kind;
 use crate::api::service::{Service, ServicePort};
 use crate::apiserver::store::{Key, Store};
 use crate::kubelet::listen::{Answer, Bind};
+use crate::order::InOrder;
 
 /// Most Pods that are looked at.
 const MOST: usize = 500;
@@ -121,7 +122,7 @@ pub fn pods(store: &Store, network: &Network, service: &Service, port: usize) ->
     let namespace = service.metadata.namespace.as_str();
     let mut out: Vec<PodWhy> =
         store.list_as::<Pod>(Some(namespace)).take(MOST).map(|pod| of_pod(network, service, port, pod)).collect();
-    out.sort_by_key(|why| (!why.selected, why.reasons.len()));
+    out.order_by_key(|why| (!why.selected, why.reasons.len()));
     let selector = &service.spec.selector;
     if !selector.is_empty() {
         let matches = |pod: &&Pod| {

@@ -7,6 +7,7 @@ use super::model::{Chip, ChipKind};
 use super::words;
 use crate::api::near::{self, Stretch};
 use crate::api::service::Service;
+use crate::order::InOrder;
 
 /// Labels of an object.
 pub type Labels = BTreeMap<String, String>;
@@ -44,7 +45,7 @@ pub fn of_pod(labels: &Labels, selecting: &[&Service], others: &[&Service]) -> V
             chips.push(plain(ChipKind::Plain, key, value, format!("{key}={value}: no selector asks for it")));
         }
     }
-    chips.sort_by_key(|chip| chip.kind);
+    chips.order_by_key(|chip| chip.kind);
     chips
 }
 

@@ -19,6 +19,7 @@ use crate::api::settings::Settings;
 use crate::apiserver::store::{Key, Store};
 use crate::lint::{self, Fix};
 use crate::manifest::yaml;
+use crate::order::InOrder;
 use crate::proxy::{Network, Reference, Trace, narrate, why};
 
 /// Most Pods that a Service's card speaks of one by one.
@@ -147,7 +148,7 @@ fn events(store: &Store, object: &Object) -> Vec<String> {
     let about = |event: &&Event| event.involved_object.kind == info && event.involved_object.name == object.name();
     let space = Some(object.namespace()).filter(|space| !space.is_empty());
     let mut all: Vec<&Event> = store.list_as::<Event>(space).filter(about).collect();
-    all.sort_by_key(|event| event.last_timestamp);
+    all.order_by_key(|event| event.last_timestamp);
     let line = |event: &&Event| format!("{}: {}", event.reason, event.message);
     all.iter().rev().take(MOST_EVENTS).rev().map(line).collect()
 }

@@ -1,5 +1,6 @@
 //! What a layout remembers, so that nothing jumps: who had which slot, how large things were.
 
+use crate::order::Gather;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Slots and sizes of the layouts before. A new one starts empty; the same sequence of layouts gives the same places.
@@ -30,7 +31,7 @@ impl Memory {
         }
         let end = taken.iter().next_back().map_or(0, |last| last + 1);
         if end > 4 && held.len() * 2 < end {
-            let order: BTreeMap<usize, usize> = taken.iter().enumerate().map(|(new, old)| (*old, new)).collect();
+            let order: BTreeMap<usize, usize> = taken.iter().enumerate().map(|(new, old)| (*old, new)).gather();
             for slot in held.values_mut() {
                 *slot = order.get(slot).copied().unwrap_or(*slot);
             }

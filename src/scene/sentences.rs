@@ -11,6 +11,7 @@ use crate::api::pod::Pod;
 use crate::api::scheme::Kind;
 use crate::api::service::Service;
 use crate::apiserver::store::Change;
+use crate::order::InOrder;
 use crate::proxy::{Client, Trace, Verdict};
 
 /// One line of the chart as an outline.
@@ -222,7 +223,7 @@ pub fn summary(traces: &[Trace]) -> String {
             None => counts.push((what, 1)),
         }
     }
-    counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    counts.order_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     let parts: Vec<String> = counts.iter().map(|(what, count)| format!("{count} {what}")).collect();
     format!("{}: {}.", words::count(traces.len(), "request", "requests"), words::list(&parts))
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::filter::Reason;
 use crate::api::pod::Pod;
+use crate::order::InOrder;
 
 /// `0/3 nodes are available: 3 node(s) were unschedulable. no new claims to deallocate, preemption: ...`
 pub fn text(reasons: &[Vec<Reason>], pod: &Pod) -> String {
@@ -38,6 +39,6 @@ fn histogram<'a>(texts: impl Iterator<Item = &'a str>) -> String {
         *counts.entry(text).or_default() += 1;
     }
     let mut lines: Vec<String> = counts.into_iter().map(|(text, count)| format!("{count} {text}")).collect();
-    lines.sort();
+    lines.order();
     lines.join(", ")
 }

@@ -18,6 +18,7 @@ use crate::api::scheme::Kind;
 use crate::apiserver::reconcile::{Controller, Outcome, View};
 use crate::apiserver::request::{Report, Request};
 use crate::apiserver::store::{Change, Key, Store};
+use crate::order::InOrder;
 
 /// The name of the scheduler in Pods and in events.
 const NAME: &str = "default-scheduler";
@@ -74,7 +75,7 @@ fn reconcile(view: View, _: &Key) -> Outcome {
     if waiting.is_empty() {
         return Outcome::default();
     }
-    waiting.sort_by_key(|pod| (-pod.spec.priority.unwrap_or_default(), pod.metadata.creation_timestamp));
+    waiting.order_by_key(|pod| (-pod.spec.priority.unwrap_or_default(), pod.metadata.creation_timestamp));
     let mut nodes = nodes::Nodes::new(view.store);
     let mut requests = Vec::new();
     for pod in waiting {

@@ -6,6 +6,7 @@ use crate::api::container::Container;
 use crate::api::pod::Pod;
 use crate::api::quantity;
 use crate::api::scalar::Quantity;
+use crate::order::Gather;
 
 /// Amounts by resource name: thousandths of a CPU, units of anything else.
 pub type Amounts = BTreeMap<String, i64>;
@@ -16,7 +17,7 @@ pub fn amounts(quantities: &BTreeMap<String, Quantity>) -> Amounts {
         let quantity = quantity::Quantity::parse(text).ok()?;
         Some(if name == "cpu" { quantity.milli_value() } else { quantity.value() })
     };
-    quantities.iter().filter_map(|(name, quantity)| Some((name.clone(), amount(name, &quantity.0)?))).collect()
+    quantities.iter().filter_map(|(name, quantity)| Some((name.clone(), amount(name, &quantity.0)?))).gather()
 }
 
 /// What a Pod asks for: its containers together, or its largest init container where that is more.

@@ -5,6 +5,7 @@ use super::lexer::{Token, lex};
 use super::words::{Part, Word, assignment};
 use super::{Host, Interpreter, Terminal};
 use crate::kubectl::complete::{Scene, complete};
+use crate::order::InOrder;
 
 /// The candidates for the word at the cursor.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -53,7 +54,7 @@ impl Terminal {
             }
             Some(_) => paths(&shell.disk, current),
         };
-        candidates.sort();
+        candidates.order();
         candidates.dedup();
         Completion { start, candidates }
     }

@@ -23,6 +23,7 @@ mod tools;
 mod word_reader;
 mod words;
 
+use crate::order::Gather;
 use std::collections::BTreeMap;
 
 pub use crate::kubectl::streams::{Effect, Output, Segment, Stream};
@@ -107,7 +108,7 @@ impl Default for Interpreter {
         Self {
             disk: Disk::default(),
             is_terminal: true,
-            variables: variables.into_iter().map(exported).collect(),
+            variables: variables.into_iter().map(exported).gather(),
             aliases: BTreeMap::from([("k".into(), "kubectl".into())]),
             history: Vec::new(),
             status: 0,
@@ -130,7 +131,7 @@ impl Interpreter {
     fn in_container(variables: BTreeMap<String, String>) -> Self {
         let exported = |(name, value)| (name, Variable { value, exported: true });
         Self {
-            variables: variables.into_iter().map(exported).collect(),
+            variables: variables.into_iter().map(exported).gather(),
             aliases: BTreeMap::new(),
             is_terminal: false,
             in_container: true,
@@ -230,7 +231,7 @@ impl Interpreter {
     fn environment(&self) -> BTreeMap<String, String> {
         let exported = self.variables.iter().filter(|(_, variable)| variable.exported);
         let mut environment: BTreeMap<_, _> =
-            exported.map(|(name, variable)| (name.clone(), variable.value.clone())).collect();
+            exported.map(|(name, variable)| (name.clone(), variable.value.clone())).gather();
         environment.insert("PWD".into(), self.disk.cwd().to_string());
         environment
     }

@@ -12,6 +12,7 @@ use crate::api::scheme::Kind;
 use crate::api::settings::Settings;
 use crate::apiserver::request::Options;
 use crate::apiserver::store::Key;
+use crate::order::InOrder;
 
 fn deployment(name: &str, replicas: i32, image: &str) -> serde_json::Value {
     json!({"metadata": {"name": name}, "spec": {
@@ -33,7 +34,7 @@ fn cluster(objects: &[(Kind, serde_json::Value)]) -> Cluster {
 fn events(cluster: &Cluster, about: &str) -> Vec<String> {
     let mut events: Vec<&Event> =
         cluster.store().list_as::<Event>(None).filter(|event| event.involved_object.name == about).collect();
-    events.sort_by_key(|event| (event.first_timestamp, event.metadata.name.clone()));
+    events.order_by_key(|event| (event.first_timestamp, event.metadata.name.clone()));
     events.iter().map(|event| format!("{} {} {}", event.type_, event.reason, event.message)).collect()
 }
 

@@ -6,6 +6,7 @@
 mod parse;
 mod syntax;
 
+use crate::order::InOrder;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -160,7 +161,7 @@ impl Operator {
 impl fmt::Display for Requirement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut values = self.values.clone();
-        values.sort();
+        values.order();
         let (key, values) = (&self.key, values.join(","));
         match self.operator {
             Operator::In => write!(f, "{key} in ({values})"),
@@ -194,7 +195,7 @@ impl Selector {
 
     /// All of these requirements.
     pub fn from_requirements(mut requirements: Vec<Requirement>) -> Self {
-        requirements.sort_by(|a, b| a.key.cmp(&b.key));
+        requirements.order_by(|a, b| a.key.cmp(&b.key));
         Self { requirements, nothing: false }
     }
 

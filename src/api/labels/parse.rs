@@ -4,6 +4,7 @@
 
 use super::syntax::{go_quote, joined, label_key_errors};
 use super::{Operator, ParseSelectorError, Requirement};
+use crate::order::InOrder;
 
 /// What upstream lists when an operator is missing.
 const BINARY_OPERATORS: &str = "in, notin, =, ==, !=, gt, lt";
@@ -160,7 +161,7 @@ impl Parser {
             Operator::In | Operator::NotIn => self.values()?,
             _ => vec![self.exact_value()?],
         };
-        values.sort();
+        values.order();
         values.dedup();
         Requirement::new(&key, operator, values)
     }

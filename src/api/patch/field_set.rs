@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use crate::api::schema::{FieldInfo, Schema, Type};
+use crate::order::{Gather, InOrder};
 
 /// Deeper values are taken as a whole.
 const DEEPEST: usize = 64;
@@ -111,7 +112,7 @@ pub fn shape_below(shape: Shape, key: &str) -> Shape {
 /// An item's place in a keyed list: `k:{"name":"web"}`. Ports without a protocol are TCP.
 pub fn item_key(item: &Value, keys: &[&str]) -> String {
     let mut sorted: Vec<&&str> = keys.iter().collect();
-    sorted.sort();
+    sorted.order();
     let fields: Map<String, Value> = sorted
         .into_iter()
         .filter_map(|key| {
@@ -236,7 +237,7 @@ impl FieldSet {
             };
             (!kept.is_empty()).then(|| (place.clone(), kept))
         });
-        FieldSet { here: rule(self.here, other.here), below: below.collect() }
+        FieldSet { here: rule(self.here, other.here), below: below.gather() }
     }
 
     /// Takes the fields out of the set that stand at `path`, a place a step.
@@ -255,7 +256,7 @@ impl FieldSet {
 
     /// The set without the places that nothing of it is left at.
     pub fn pruned(mut self) -> FieldSet {
-        self.below = self.below.into_iter().map(|(place, set)| (place, set.pruned())).collect();
+        self.below = self.below.into_iter().map(|(place, set)| (place, set.pruned())).gather();
         self.below.retain(|_, set| !set.is_empty());
         self
     }
@@ -293,7 +294,7 @@ impl FieldSet {
         let below = map.iter().filter(|(place, _)| *place != "." && deep > 0);
         FieldSet {
             here: map.is_empty() || map.contains_key("."),
-            below: below.map(|(place, value)| (place.clone(), Self::read_below(value, deep - 1))).collect(),
+            below: below.map(|(place, value)| (place.clone(), Self::read_below(value, deep - 1))).gather(),
         }
     }
 

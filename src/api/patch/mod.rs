@@ -14,6 +14,7 @@ pub use merge::{apply as merge, diff as merge_diff};
 pub use strategic::{PatchError, apply as strategic};
 pub use three_way::{plain as three_way_plain, strategic as three_way};
 
+use crate::order::InOrder;
 use serde_json::Value;
 
 /// A value as Go prints a map in an error: `map[spec:map[ports:[map[port:eighty]]]]`.
@@ -24,7 +25,7 @@ pub fn go_text(value: &Value) -> String {
         Value::Array(items) => format!("[{}]", items.iter().map(go_text).collect::<Vec<_>>().join(" ")),
         Value::Object(map) => {
             let mut pairs: Vec<(&String, &Value)> = map.iter().collect();
-            pairs.sort_by_key(|(key, _)| *key);
+            pairs.order_by_key(|(key, _)| *key);
             let pairs: Vec<String> =
                 pairs.into_iter().map(|(key, value)| format!("{key}:{}", go_text(value))).collect();
             format!("map[{}]", pairs.join(" "))

@@ -8,6 +8,7 @@ use super::field_set::{FieldSet, Shape, item_key, parts, shape_below, step};
 use crate::api::decode::number_text;
 use crate::api::schema::{Schema, Type};
 use crate::api::scheme::Kind;
+use crate::order::InOrder;
 
 /// Deeper values are replaced as a whole.
 const DEEPEST: usize = 64;
@@ -305,7 +306,7 @@ fn is_empty(value: &Value) -> bool {
 fn conflict(conflicts: &[(String, FieldSet)]) -> ApplyError {
     let mut all: Vec<(&str, Vec<String>)> =
         conflicts.iter().map(|(manager, fields)| (manager.as_str(), fields.paths())).collect();
-    all.sort();
+    all.order();
     let causes: Vec<(String, String)> = all
         .iter()
         .flat_map(|(manager, paths)| paths.iter().map(move |path| (path.clone(), format!("conflict with {manager}"))))
@@ -353,7 +354,7 @@ fn check_record(schema: &'static Schema, value: &Value, path: &str, errors: &mut
         other => return errors.push(format!("{path}: expected map, got &{{{}}}", super::go_text(other))),
     };
     let mut entries: Vec<_> = map.iter().collect();
-    entries.sort_by(|a, b| a.0.cmp(b.0));
+    entries.order_by(|a, b| a.0.cmp(b.0));
     for (key, value) in entries {
         let path = format!("{path}.{key}");
         match schema.field(key) {

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use super::go_text;
 use crate::api::go_types;
 use crate::api::schema::{FieldInfo, Schema, Type};
+use crate::order::InOrder;
 
 /// Why a patch cannot be laid over an object.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -317,7 +318,7 @@ fn normalize(items: Vec<Value>, order: &[Value], before: &[Value], merge_key: &s
 pub(super) fn sorted(items: Vec<Value>, order: &[Value], merge_key: &str) -> Vec<Value> {
     let gone = |item: &Value| item.get(PATCH).and_then(Value::as_str) == Some("delete");
     let (deleted, mut kept): (Vec<Value>, Vec<Value>) = items.into_iter().partition(gone);
-    kept.sort_by_key(|item| place(order, item, merge_key));
+    kept.order_by_key(|item| place(order, item, merge_key));
     kept.extend(deleted);
     kept
 }

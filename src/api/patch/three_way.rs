@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use super::strategic::{Over, PatchError, key_of, merge_map, meta, sorted};
 use super::{go_text, merge};
 use crate::api::schema::Schema;
+use crate::order::InOrder;
 
 /// The strategic merge patch, with sorted keys; `{}` where nothing is to be done.
 ///
@@ -72,7 +73,7 @@ fn diff_maps(
     let mut kept: Vec<&String> = modified.iter().filter(|(_, value)| !value.is_null()).map(|(key, _)| key).collect();
     let cleared = original.iter().any(|(key, value)| !value.is_null() && !modified.contains_key(key));
     if retain && !kept.is_empty() && (cleared || !patch.is_empty()) {
-        kept.sort();
+        kept.order();
         patch.insert("$retainKeys".to_owned(), json!(kept));
     }
     Ok(patch)
@@ -154,8 +155,8 @@ fn diff_lists(
 /// Models `diffListsOfScalars`.
 fn diff_plain(original: &[Value], modified: &[Value], wanted: Wanted) -> Lists {
     let (mut old, mut new) = (original.to_vec(), modified.to_vec());
-    old.sort_by_cached_key(go_text);
-    new.sort_by_cached_key(go_text);
+    old.order_by_cached_key(go_text);
+    new.order_by_cached_key(go_text);
     let (mut added, mut deleted) = (Vec::new(), Vec::new());
     let (mut left, mut right) = (old.iter().peekable(), new.iter().peekable());
     loop {
@@ -229,7 +230,7 @@ fn by_key<'a>(items: &'a [Value], merge_key: &str) -> Result<Vec<(String, &'a Va
     for item in items.iter().rev() {
         out.push((go_text(&key_of(item, merge_key)?), item));
     }
-    out.sort_by(|(a, _), (b, _)| a.cmp(b));
+    out.order_by(|(a, _), (b, _)| a.cmp(b));
     Ok(out)
 }
 
@@ -260,7 +261,7 @@ fn in_order(value: Value) -> Value {
     match value {
         Value::Object(map) => {
             let mut entries: Vec<(String, Value)> = map.into_iter().collect();
-            entries.sort_by(|a, b| a.0.cmp(&b.0));
+            entries.order_by(|a, b| a.0.cmp(&b.0));
             Value::Object(entries.into_iter().map(|(key, value)| (key, in_order(value))).collect())
         }
         Value::Array(items) => Value::Array(items.into_iter().map(in_order).collect()),

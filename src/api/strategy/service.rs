@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::api::service::{LoadBalancerStatus, Service, ServiceSpec, ServiceStatus};
+use crate::order::Gather;
 
 /// A new Service has no status, whatever was sent.
 pub fn prepare_create(service: &mut Service) {
@@ -86,7 +87,7 @@ fn has_node_ports(spec: &ServiceSpec) -> bool {
 }
 
 fn node_ports(spec: &ServiceSpec) -> BTreeSet<i32> {
-    spec.ports.iter().map(|port| port.node_port).filter(|port| *port != 0).collect()
+    spec.ports.iter().map(|port| port.node_port).filter(|port| *port != 0).gather()
 }
 
 /// Keeps `clusterIP` and `clusterIPs` in step for clients that only know one of them. Models `normalizeClusterIPs`.

@@ -12,6 +12,7 @@ use super::resources;
 use super::service::protocol;
 use super::value;
 use crate::api::container::{Container, ContainerPort, VolumeMount};
+use crate::order::Gather;
 
 /// What the containers of a Pod are checked against.
 pub struct Surroundings<'a> {
@@ -48,7 +49,7 @@ pub fn init_containers(
     path: &Path<'_>,
     errors: &mut Vec<FieldError>,
 ) {
-    let mut seen: BTreeSet<&str> = others.iter().map(|container| container.name.as_str()).collect();
+    let mut seen: BTreeSet<&str> = others.iter().map(|container| container.name.as_str()).gather();
     for (index, container) in list.iter().enumerate() {
         let at = path.index(index);
         common(container, around, &at, errors);

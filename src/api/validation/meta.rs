@@ -11,6 +11,7 @@ use super::names;
 use crate::api::labels::{label_key_errors, label_value_errors};
 use crate::api::meta::{LabelSelector, LabelSelectorRequirement, ObjectMeta, OwnerReference};
 use crate::api::schema::Field;
+use crate::order::InOrder;
 
 const METADATA: Path<'static> = Path::new("metadata");
 /// Bytes that all annotations of an object may have together.
@@ -93,7 +94,7 @@ pub fn validate_update(new: &ObjectMeta, old: &ObjectMeta, errors: &mut Vec<Fiel
     if old.deletion_timestamp.is_some() {
         let mut added: Vec<&str> =
             new.finalizers.iter().filter(|f| !old.finalizers.contains(f)).map(String::as_str).collect();
-        added.sort_unstable();
+        added.order();
         added.dedup();
         if !added.is_empty() {
             let list: Vec<String> = added.iter().map(|name| format!("{name:?}")).collect();

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::api::pod::{PodSpec, PodTemplateSpec};
 use crate::api::schema::Field;
+use crate::order::InOrder;
 
 /// The internal structures: each field's Go name, its JSON name where that is more than its first letter apart, and its
 /// type: `s`tring, `i`nteger, `b`oolean, `q`uantity, integer `o`r string, `j`son as it is, a structure; `?` before a pointer,
@@ -157,7 +158,7 @@ fn typed(ty: &str, value: &Value, depth: usize) -> Value {
     if let Some(inner) = ty.strip_prefix('{') {
         let Some(map) = value.as_object() else { return Value::Null };
         let mut entries: Vec<_> = map.iter().map(|(key, item)| (key.clone(), typed(inner, item, depth + 1))).collect();
-        entries.sort_by(|a, b| a.0.cmp(&b.0));
+        entries.order_by(|a, b| a.0.cmp(&b.0));
         return Value::Object(entries.into_iter().collect());
     }
     match (ty, value) {

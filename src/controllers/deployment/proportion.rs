@@ -3,6 +3,7 @@
 use super::annotations;
 use super::limits::{is_rolling, max_surge, replicas};
 use super::work::{Part, Work};
+use crate::order::InOrder;
 
 impl Work<'_> {
     /// Whether a ReplicaSet was sized for another number of replicas than is wanted now. Models `isScalingEvent`.
@@ -50,7 +51,7 @@ impl Work<'_> {
         let size = |at: &usize| self.parts.get(*at).map(Part::replicas).unwrap_or_default();
         let to_add = allowed - active.iter().map(size).sum::<i32>();
         // The largest first; of equals the newer when adding, the older when taking away.
-        active.sort_by_key(|at| (-size(at), if to_add > 0 { -(*at as i64) } else { *at as i64 }));
+        active.order_by_key(|at| (-size(at), if to_add > 0 { -(*at as i64) } else { *at as i64 }));
         let mut sizes: Vec<(usize, i32)> = Vec::new();
         let mut added = 0;
         for at in active {

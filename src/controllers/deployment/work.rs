@@ -14,6 +14,7 @@ use crate::api::scheme::Kind;
 use crate::apiserver::request::{DeleteOptions, Request};
 use crate::apiserver::store::Key;
 use crate::controllers::{Outcome, View, claim, owner};
+use crate::order::InOrder;
 
 /// The label by which a ReplicaSet tells its Pods from those of its siblings.
 const TEMPLATE_HASH: &str = "pod-template-hash";
@@ -89,7 +90,7 @@ impl<'a> Work<'a> {
             }
             self.parts.push(Part { set, changed });
         }
-        self.parts.sort_by_key(|part| (part.set.metadata.creation_timestamp, part.set.metadata.name.clone()));
+        self.parts.order_by_key(|part| (part.set.metadata.creation_timestamp, part.set.metadata.name.clone()));
     }
 
     /// The numbers of the ReplicaSets that do not have the Deployment's template.
@@ -222,7 +223,7 @@ impl<'a> Work<'a> {
         old.retain(|at| self.parts.get(*at).is_some_and(|part| part.set.metadata.deletion_timestamp.is_none()));
         let surplus = old.len().saturating_sub(usize::try_from(limit).unwrap_or_default());
         let revision = |at: &usize| self.parts.get(*at).map(|part| annotations::revision(&part.set));
-        old.sort_by_key(revision);
+        old.order_by_key(revision);
         for part in old.iter().take(surplus).filter_map(|at| self.parts.get(*at)) {
             let set = &part.set;
             let idle = set.status.replicas == 0 && part.replicas() == 0;

@@ -14,6 +14,7 @@ use crate::api::scalar::IntOrString;
 use crate::api::scheme::Kind;
 use crate::api::service::{Service, ServicePort};
 use crate::controllers::owner;
+use crate::order::{Gather, InOrder};
 
 /// The label that marks the slices of a Service without a cluster address.
 const HEADLESS: &str = "service.kubernetes.io/headless";
@@ -63,7 +64,7 @@ fn addresses(pod: &Pod, address_type: &str) -> Vec<String> {
     };
     let mut addresses: Vec<String> =
         pod.status.pod_ips.iter().map(|pod_ip| &pod_ip.ip).filter(wanted).map(shortest).collect();
-    addresses.sort();
+    addresses.order();
     addresses
 }
 
@@ -90,7 +91,7 @@ pub fn ports(service: &Service, pod: &Pod) -> Vec<EndpointPort> {
 /// Puts ports into the order in which slices list them: that of a hash. Models `portsInOrder`.
 pub fn sort_ports(ports: &mut [EndpointPort]) {
     if ports.len() > 1 {
-        ports.sort_by_cached_key(|port| fnv128a(&dump(port)));
+        ports.order_by_cached_key(|port| fnv128a(&dump(port)));
     }
 }
 
@@ -169,7 +170,7 @@ pub fn labels(service: &Service) -> BTreeMap<String, String> {
 /// Labels without the reserved ones.
 pub fn own_labels(labels: &BTreeMap<String, String>) -> BTreeMap<String, String> {
     let reserved = |key: &str| [HEADLESS, SERVICE_NAME, MANAGED_BY].contains(&key);
-    labels.iter().filter(|(key, _)| !reserved(key)).map(|(k, v)| (k.clone(), v.clone())).collect()
+    labels.iter().filter(|(key, _)| !reserved(key)).map(|(k, v)| (k.clone(), v.clone())).gather()
 }
 
 /// Whether the Service owns the slice.

@@ -6,6 +6,7 @@ use super::MAX_ENDPOINTS;
 use super::endpoint::{empty_slice, labels, own_labels};
 use crate::api::endpoint_slice::{Endpoint, EndpointPort, EndpointSlice};
 use crate::api::service::Service;
+use crate::order::InOrder;
 
 /// Endpoints that shall exist and are not placed yet, by the name of their Pod.
 #[derive(Default)]
@@ -18,7 +19,7 @@ impl Desired<'_> {
         let wanted = self.0.get(target.name.as_str())?;
         let same_addresses = || {
             let mut addresses = existing.addresses.clone();
-            addresses.sort();
+            addresses.order();
             addresses == wanted.addresses
         };
         let same_namespace =
@@ -73,7 +74,7 @@ pub fn spread<'a>(
             Kept::Nothing => plan.delete.push(slice),
         }
     }
-    plan.update.sort_by_key(|slice| std::cmp::Reverse(slice.endpoints.len()));
+    plan.update.order_by_key(|slice| std::cmp::Reverse(slice.endpoints.len()));
     for slice in &mut plan.update {
         desired.pour_into(slice);
     }

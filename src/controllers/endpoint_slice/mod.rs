@@ -18,6 +18,7 @@ use crate::api::pod::Pod;
 use crate::api::scheme::Kind;
 use crate::api::service::Service;
 use crate::apiserver::store::{Change, Key, Store};
+use crate::order::InOrder;
 
 /// The label that says who looks after a slice.
 pub const MANAGED_BY: &str = "endpointslice.kubernetes.io/managed-by";
@@ -58,7 +59,7 @@ pub(super) fn services_of_pod_change(change: &Change, store: &Store) -> Vec<Key>
             keys.push(Key::new(Kind::Service, &service.metadata.namespace, &service.metadata.name));
         }
     }
-    keys.sort();
+    keys.order();
     keys.dedup();
     keys
 }

@@ -15,6 +15,7 @@ use crate::api::service::Service;
 use crate::api::time;
 use crate::apiserver::request::{DeleteOptions, Request};
 use crate::apiserver::store::{Key, Store};
+use crate::order::{Gather, InOrder};
 
 /// A set of ports, to group endpoints and slices by. Models `PortMapKey`.
 pub type PortKey = Vec<(Option<String>, Option<String>, Option<i32>, Option<String>)>;
@@ -25,7 +26,7 @@ pub fn port_key(ports: &[EndpointPort]) -> PortKey {
         .iter()
         .map(|port| (port.name.clone(), port.protocol.clone(), port.port, port.app_protocol.clone()))
         .collect();
-    key.sort();
+    key.order();
     key
 }
 
@@ -125,7 +126,7 @@ fn same_placeholder(standing: &EndpointSlice, placeholder: &EndpointSlice) -> bo
 
 fn add_hints<'a>(plan: &mut Plan<'a>, service: &Service, slices: &[&'a EndpointSlice]) {
     let hints = Hints::of(service);
-    let touched: BTreeSet<&str> = plan.update.iter().map(|slice| slice.metadata.name.as_str()).collect();
+    let touched: BTreeSet<&str> = plan.update.iter().map(|slice| slice.metadata.name.as_str()).gather();
     let deleted: BTreeSet<&str> = plan.delete.iter().map(|slice| slice.metadata.name.as_str()).collect();
     let stale: Vec<EndpointSlice> = slices
         .iter()

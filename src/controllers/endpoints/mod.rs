@@ -18,6 +18,7 @@ use crate::api::service::Service;
 use crate::api::time;
 use crate::apiserver::request::{DeleteOptions, Request};
 use crate::apiserver::store::{Change, Key, Store};
+use crate::order::Gather;
 use subsets::Entry;
 
 /// The label that says who looks after an Endpoints object.
@@ -151,7 +152,7 @@ fn labels(service: &Service) -> BTreeMap<String, String> {
 }
 
 fn without_headless(labels: &BTreeMap<String, String>) -> BTreeMap<&String, &String> {
-    labels.iter().filter(|(key, _)| *key != HEADLESS).collect()
+    labels.iter().filter(|(key, _)| *key != HEADLESS).gather()
 }
 
 /// The Pods that an object lists, and whether as ready.

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::api::pod::Pod;
+use crate::order::InOrder;
 
 /// The annotation by which a Pod asks to be kept (high) or to go first (low).
 const DELETION_COST: &str = "controller.kubernetes.io/pod-deletion-cost";
@@ -18,7 +19,7 @@ pub fn to_delete<'a>(active: &[&'a Pod], related: &[&Pod], count: usize, now: i6
         *crowd.entry(&pod.spec.node_name).or_default() += 1;
     }
     let mut ranked: Vec<&Pod> = active.to_vec();
-    ranked.sort_by_cached_key(|pod| {
+    ranked.order_by_cached_key(|pod| {
         let doubled_up = crowd.get(pod.spec.node_name.as_str()).copied().unwrap_or_default();
         (
             (!pod.spec.node_name.is_empty(), phase(pod), pod.is_ready(), cost(pod)),

@@ -10,6 +10,7 @@ use crate::kubectl::flags::{Flag, Parsed};
 use crate::kubectl::print;
 use crate::kubectl::printers::output::{Fields, Output};
 use crate::kubectl::printers::tabwriter::TabWriter;
+use crate::order::InOrder;
 
 pub const COMMAND: Command = Command {
     examples: &[
@@ -80,7 +81,7 @@ fn chosen(parsed: &Parsed) -> Result<Vec<&'static KindInfo>, Failure> {
             && parsed.list("verbs").iter().all(|verb| kind.can(verb))
             && parsed.list("categories").iter().all(|category| kind.categories.contains(&category.as_str()))
     });
-    kinds.sort_by_key(|kind| match sort_by {
+    kinds.order_by_key(|kind| match sort_by {
         "name" => (kind.plural, kind.plural),
         "kind" => (kind.kind, kind.plural),
         _ => (kind.group, kind.plural),

@@ -7,6 +7,7 @@ use crate::kubectl::command::Command;
 use crate::kubectl::context::Context;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Parsed;
+use crate::order::Gather;
 
 pub const COMMAND: Command = Command {
     examples: &[("kubectl api-versions", "Every group with its version")],
@@ -18,7 +19,7 @@ fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
     if !parsed.args.is_empty() {
         return Err(context.usage(format!("unexpected arguments: [{}]", parsed.args.join(" "))));
     }
-    let versions: BTreeSet<String> = Kind::ALL.iter().map(|kind| kind.info().api_version()).collect();
+    let versions: BTreeSet<String> = Kind::ALL.iter().map(|kind| kind.info().api_version()).gather();
     for version in versions {
         context.out.print(version + "\n");
     }

@@ -16,6 +16,7 @@ use crate::kubectl::printers::value::{is_set, moment, text};
 use crate::kubectl::resources::kind_of;
 use crate::kubectl::streams::Effect;
 use crate::kubectl::{print, select};
+use crate::order::InOrder;
 
 pub const COMMAND: Command = Command {
     usage: "[--for TYPE/NAME] [--types=Normal,Warning] [--watch]",
@@ -60,7 +61,7 @@ fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
         });
         return Ok(());
     }
-    events.sort_by_key(last_seen);
+    events.order_by_key(last_seen);
     if parsed.string("output").is_empty() && parsed.string("template").is_empty() {
         let table = table(&events, all, parsed.bool("no-headers"), context.now());
         context.out.print(table);

@@ -14,6 +14,7 @@ use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::{Flag, Parsed};
 use crate::kubectl::targets::{self, Ask, Target, end, find, resources_and_pairs, say};
 use crate::kubectl::{print, record};
+use crate::order::Gather;
 
 pub const COMMAND: Command = Command {
     usage: "[--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [--resource-version=version]",
@@ -169,7 +170,7 @@ fn no_overwrites(labels: &BTreeMap<String, String>, change: &Change) -> Result<(
 pub(super) fn strings(value: &Value, field: &str) -> BTreeMap<String, String> {
     let map = value.get("metadata").and_then(|metadata| metadata.get(field)).and_then(Value::as_object);
     let pairs = map.into_iter().flatten();
-    pairs.map(|(key, value)| (key.clone(), value.as_str().unwrap_or_default().to_owned())).collect()
+    pairs.map(|(key, value)| (key.clone(), value.as_str().unwrap_or_default().to_owned())).gather()
 }
 
 /// The object with the change made.

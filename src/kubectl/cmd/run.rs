@@ -15,6 +15,7 @@ use crate::kubectl::context::{Context, DryRun, dry_run};
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::{Flag, Parsed};
 use crate::kubectl::{attach, image, overrides, print};
+use crate::order::Gather;
 
 pub const COMMAND: Command = Command {
     usage: "NAME --image=image [--env=\"key=value\"] [--port=port] [--dry-run=server|client] [--overrides=inline-json] \
@@ -78,7 +79,7 @@ fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
     let mut failure = None;
     if parsed.bool("expose") {
         let labels = crate::kubectl::printers::value::pairs(&value, "metadata.labels");
-        let selector = labels.into_iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
+        let selector = labels.into_iter().map(|(k, v)| (k.to_owned(), v.to_owned())).gather();
         failure = expose(context, parsed, name, selector, dry).err();
     }
     if attaches {

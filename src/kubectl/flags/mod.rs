@@ -5,6 +5,7 @@
 mod read;
 mod value;
 
+use crate::order::Gather;
 use std::collections::BTreeMap;
 
 pub use read::read;
@@ -187,6 +188,6 @@ impl Parsed {
 
     /// A flag of `key=value` pairs; a later pair wins.
     pub fn map(&self, name: &str) -> BTreeMap<String, String> {
-        self.list(name).iter().filter_map(|pair| pair.split_once('=')).map(|(k, v)| (k.into(), v.into())).collect()
+        self.list(name).iter().filter_map(|pair| pair.split_once('=')).map(|(k, v)| (k.into(), v.into())).gather()
     }
 }

@@ -3,6 +3,7 @@
 //! Models what `%v` and `%#v` print of `map[string]interface{}` and its like. Depth is bounded: what lies
 //! deeper is cut off, which no object that the API accepts reaches.
 
+use crate::order::InOrder;
 use serde_json::{Number, Value};
 
 /// How deep values are written. The YAML reader refuses deeper documents.
@@ -130,7 +131,7 @@ fn go_number(number: &Number) -> String {
 /// A map's entries by key; nothing for other values.
 pub fn sorted(value: &Value) -> Vec<(&str, &Value)> {
     let mut entries = entries(value);
-    entries.sort_by_key(|(key, _)| *key);
+    entries.order_by_key(|(key, _)| *key);
     entries
 }
 

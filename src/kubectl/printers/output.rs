@@ -12,6 +12,7 @@ use super::jsonpath::{self, Template};
 use super::name::{self, is_list};
 use super::value::items;
 use crate::manifest;
+use crate::order::InOrder;
 
 /// The flags that choose a printer, as they were given.
 #[derive(Clone, Copy)]
@@ -182,7 +183,7 @@ pub fn list_of(objects: Vec<Value>, resource_version: &str) -> Value {
 /// Models `NoCompatiblePrinterError`.
 fn no_printer(output: &str, formats: &[&[&str]]) -> String {
     let mut formats: Vec<&str> = formats.iter().flat_map(|list| list.iter().copied()).collect();
-    formats.sort_unstable();
+    formats.order();
     let output = quote(output);
     let formats = formats.join(",");
     format!("unable to match a printer suitable for the output format {output}, allowed formats are: {formats}")

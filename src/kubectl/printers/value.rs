@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::api::labels::Selector;
 use crate::api::{duration, time};
+use crate::order::InOrder;
 
 static ABSENT: Value = Value::Null;
 
@@ -59,7 +60,7 @@ pub fn texts<'a>(object: &'a Value, path: &str) -> Vec<&'a str> {
 pub fn pairs<'a>(object: &'a Value, path: &str) -> Vec<(&'a str, &'a str)> {
     let map = at(object, path).as_object().into_iter().flatten();
     let mut pairs: Vec<(&str, &str)> = map.map(|(k, v)| (k.as_str(), v.as_str().unwrap_or_default())).collect();
-    pairs.sort_unstable();
+    pairs.order();
     pairs
 }
 
@@ -102,7 +103,7 @@ pub fn format_labels(pairs: &[(&str, &str)]) -> String {
         return NONE.to_owned();
     }
     let mut parts: Vec<String> = pairs.iter().map(|(k, v)| format!("{k}={v}")).collect();
-    parts.sort_unstable();
+    parts.order();
     parts.join(",")
 }
 

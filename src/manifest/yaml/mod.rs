@@ -9,6 +9,7 @@ mod keys;
 mod scalar;
 mod writer;
 
+use crate::order::InOrder;
 use serde_json::{Map, Number, Value};
 
 use super::json::number_text;
@@ -68,7 +69,7 @@ fn mapping(writer: &mut Writer, map: &Map<String, Value>) {
     let outer = writer.indent;
     writer.indent = if outer < 0 { 0 } else { outer + 2 };
     let mut entries: Vec<(&String, &Value)> = map.iter().collect();
-    entries.sort_by(|a, b| keys::compare(a.0, b.0));
+    entries.order_by(|a, b| keys::compare(a.0, b.0));
     for (key, value) in entries {
         writer.indent_line();
         if key.len() <= SIMPLE_KEY_LENGTH && !key.contains(scalar::is_break) {

@@ -6,6 +6,7 @@ use super::iptables_base::{self, BUILT_IN, FILTER_CHAINS, NAT_CHAINS};
 use super::names::{endpoint_chain, service_chain};
 use super::{Line, Role, Shape};
 use crate::api::settings::ProxyMode;
+use crate::order::InOrder;
 use crate::proxy::ruling::{Policy, Via};
 use crate::proxy::{Network, NodeInfo, ServicePort};
 
@@ -15,7 +16,7 @@ const LARGE_CLUSTER: usize = 1000;
 /// The rules on a node, as `iptables-save` shows them: the tables `nat` and `filter`, each with its chains. IPv4 only.
 pub fn iptables(network: &Network, node: &NodeInfo) -> Vec<Line> {
     let mut entries: Vec<_> = network.tables.entries().filter(|entry| !entry.info.name.ipv6).collect();
-    entries.sort_by_key(|entry| entry.info.name.clone());
+    entries.order_by_key(|entry| entry.info.name.clone());
     let large = entries.iter().map(|entry| entry.endpoints().len()).sum::<usize>() > LARGE_CLUSTER;
     let mut rules: Vec<Line> = iptables_base::first().collect();
     for entry in entries {
@@ -35,9 +36,9 @@ pub fn iptables(network: &Network, node: &NodeInfo) -> Vec<Line> {
 fn dump(table: &'static str, chains: &[&str], rules: &[Line]) -> Vec<Line> {
     let place = |chain: &str| BUILT_IN.iter().position(|name| *name == chain).unwrap_or(BUILT_IN.len());
     let mut rules: Vec<&Line> = rules.iter().filter(|line| line.table == table).collect();
-    rules.sort_by(|a, b| (place(&a.chain), &a.chain).cmp(&(place(&b.chain), &b.chain)));
+    rules.order_by(|a, b| (place(&a.chain), &a.chain).cmp(&(place(&b.chain), &b.chain)));
     let mut names: Vec<&str> = chains.iter().copied().chain(rules.iter().map(|line| line.chain.as_str())).collect();
-    names.sort_by_key(|chain| (place(chain), *chain));
+    names.order_by_key(|chain| (place(chain), *chain));
     names.dedup();
     let layout = |text: String, chain: &str| Line { table, chain: chain.to_owned(), text, port: None, role: None };
     let mut out = vec![layout(format!("*{table}"), "")];

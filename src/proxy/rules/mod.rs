@@ -18,6 +18,7 @@ use super::service_port::PortName;
 use super::tables::PortEntry;
 use super::topology::Categories;
 use crate::api::settings::ProxyMode;
+use crate::order::InOrder;
 
 pub use iptables::iptables;
 pub use nftables::nftables;
@@ -138,7 +139,7 @@ impl<'a> Shape<'a> {
     /// All endpoints that can be reached from here.
     fn reachable(&self) -> Vec<SocketAddr> {
         let mut places: Vec<u32> = self.categories.cluster.iter().chain(&self.categories.local).copied().collect();
-        places.sort_unstable();
+        places.order();
         places.dedup();
         self.endpoints(&places)
     }

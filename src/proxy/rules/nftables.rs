@@ -6,6 +6,7 @@ use super::names::{nft_endpoint_chain, nft_service_chain};
 use super::nftables_base::{CHAINS, SETS};
 use super::{Line, Role, Shape};
 use crate::api::settings::ProxyMode;
+use crate::order::InOrder;
 use crate::proxy::ruling::{Policy, Via};
 use crate::proxy::{Network, NodeInfo, PortName, ServicePort};
 
@@ -16,7 +17,7 @@ pub fn nftables(network: &Network, node: &NodeInfo) -> Vec<Line> {
         table.element("nodeport-ips", ip.to_string(), None);
     }
     let mut entries: Vec<_> = network.tables.entries().filter(|entry| !entry.info.name.ipv6).collect();
-    entries.sort_by_key(|entry| (entry.info.created, entry.info.name.clone()));
+    entries.order_by_key(|entry| (entry.info.created, entry.info.name.clone()));
     for entry in entries {
         let categories = entry.categories(node);
         let shape = Shape::new(entry, &categories);
@@ -48,7 +49,7 @@ impl Table {
         let mut out = Lines::default();
         out.add("", "table ip kube-proxy {", None);
         out.add("", "    comment \"rules for kube-proxy\"", None);
-        self.elements.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+        self.elements.order_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
         for (kind, name, ty, comment) in SETS {
             out.open(kind, name);
             out.add(name, &format!("        type {ty}"), None);

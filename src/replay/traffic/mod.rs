@@ -13,6 +13,7 @@ use crate::api::protocol::Protocol;
 use crate::api::scheme::Kind;
 use crate::api::settings::Settings;
 use crate::apiserver::request::Request;
+use crate::order::InOrder;
 use crate::shell::net::{target, trace_json};
 use crate::shell::{Reader, Terminal};
 
@@ -157,7 +158,7 @@ fn replay(terminal: &mut Terminal, probe: &Probe) -> Result<Probe, String> {
         }
         traces.push(trace_json::trace(&trace));
     }
-    ends.sort_by_key(|(end, _)| serde_json::to_string(end).unwrap_or_default());
+    ends.order_by_key(|(end, _)| serde_json::to_string(end).unwrap_or_default());
     let text = |end: &Map<String, Value>, field: &str| end.get(field).and_then(Value::as_str).map(str::to_owned);
     let outcomes = ends
         .iter()

@@ -1,6 +1,7 @@
 //! The lines of the chart.
 
 use super::spots::NODE_PORT;
+use crate::order::Gather;
 use crate::scene::geometry::{Curve, Heading, Path, Point, Rect};
 use crate::scene::model::{EntryState, Flow, FlowKind, Scene, ServiceBox, SliceBox};
 use crate::scene::view::{Look, View};
@@ -129,7 +130,7 @@ fn to_pods(scene: &Scene, slice: &SliceBox, out: &mut Vec<Flow>) {
     // The rest leads to the groups that its Pods are counted in.
     let Some(rest) = slice.entries.get(slice.shown) else { return };
     let members: std::collections::BTreeSet<&str> =
-        slice.entries.iter().skip(slice.shown).filter_map(|entry| entry.pod.as_deref()).collect();
+        slice.entries.iter().skip(slice.shown).filter_map(|entry| entry.pod.as_deref()).gather();
     for group in scene.groups.iter().filter(|group| group.members.iter().any(|pod| members.contains(pod.as_str()))) {
         out.extend(flow(scene, FlowKind::Target, &rest.id, &group.id, true));
     }

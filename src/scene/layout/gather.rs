@@ -7,6 +7,7 @@ use crate::api::node::Node;
 use crate::api::pod::Pod;
 use crate::api::service::Service;
 use crate::apiserver::store::Store;
+use crate::order::{Gather, InOrder};
 use crate::scene::chips::{self, Labels};
 use crate::scene::facts::{self, SocketFact};
 use crate::scene::model::{Chip, PodState};
@@ -63,15 +64,15 @@ pub struct Gathered<'a> {
 pub fn gather<'a>(store: &'a Store, view: &View) -> Gathered<'a> {
     let mut services: Vec<&Service> =
         store.list_as::<Service>(None).filter(|service| is_shown(service, view)).collect();
-    services.sort_by_key(|service| (service.metadata.creation_timestamp, service.metadata.uid.len()));
+    services.order_by_key(|service| (service.metadata.creation_timestamp, service.metadata.uid.len()));
     let slices = slices_of(store, &services);
     let addresses = foreign_addresses(&slices);
     let mut compared = BTreeMap::new();
     let pods = store.list_as::<Pod>(None).filter(|pod| view.shows(&pod.metadata.namespace));
     let mut pods: Vec<PodFact> = pods.map(|pod| pod_fact(store, pod, view, &services, &mut compared)).collect();
-    pods.sort_by_key(|fact| fact.pod.metadata.creation_timestamp);
+    pods.order_by_key(|fact| fact.pod.metadata.creation_timestamp);
     let mut nodes: Vec<&Node> = store.list_as::<Node>(None).collect();
-    nodes.sort_by_key(|node| (node.metadata.name.len(), node.metadata.name.as_str()));
+    nodes.order_by_key(|node| (node.metadata.name.len(), node.metadata.name.as_str()));
     Gathered { services, slices, nodes, pods, addresses }
 }
 
@@ -83,7 +84,7 @@ fn is_shown(service: &Service, view: &View) -> bool {
 
 fn slices_of<'a>(store: &'a Store, services: &[&Service]) -> BTreeMap<String, Vec<&'a EndpointSlice>> {
     let ids: BTreeSet<String> =
-        services.iter().map(|s| facts::id("service", &s.metadata.namespace, &s.metadata.name)).collect();
+        services.iter().map(|s| facts::id("service", &s.metadata.namespace, &s.metadata.name)).gather();
     let mut out: BTreeMap<String, Vec<&EndpointSlice>> = BTreeMap::new();
     for slice in store.list_as::<EndpointSlice>(None) {
         let Some(service) = slice.metadata.labels.get(SERVICE_NAME) else { continue };
@@ -98,7 +99,7 @@ fn slices_of<'a>(store: &'a Store, services: &[&Service]) -> BTreeMap<String, Ve
 fn foreign_addresses(slices: &BTreeMap<String, Vec<&EndpointSlice>>) -> Vec<String> {
     let endpoints = slices.values().flatten().flat_map(|slice| &slice.endpoints);
     let foreign = endpoints.filter(|e| e.target_ref.as_ref().is_none_or(|target| target.kind != "Pod"));
-    let all: BTreeSet<String> = foreign.filter_map(|endpoint| endpoint.addresses.first().cloned()).collect();
+    let all: BTreeSet<String> = foreign.filter_map(|endpoint| endpoint.addresses.first().cloned()).gather();
     all.into_iter().take(12).collect()
 }
 

@@ -23,6 +23,7 @@ use super::model::{Detail, EntryState, Hint, Region, Scene, ServiceBox, SliceBox
 use super::view::{Look, View};
 use crate::api::service::Service;
 use crate::apiserver::store::Store;
+use crate::order::{Gather, InOrder};
 
 pub use flows::{lane, route};
 pub use pods::all_closed;
@@ -79,7 +80,7 @@ pub fn layout(store: &Store, view: &View, memory: &mut Memory) -> Scene {
         &View { width: view.width.clamp(280.0, 8000.0), height: view.height.clamp(200.0, 8000.0), ..view.clone() };
     let gathered = gather(store, view);
     let clients = clients(&gathered, view, memory);
-    let ids: BTreeSet<&str> = clients.iter().map(|fact| fact.id.as_str()).collect();
+    let ids: BTreeSet<&str> = clients.iter().map(|fact| fact.id.as_str()).gather();
     let nodes = Nodes::new(&gathered, view, memory, |fact| !ids.contains(fact.id.as_str()));
     let parts =
         Parts { view, gathered: &gathered, clients: &clients, nodes: &nodes, order: service_order(&gathered, memory) };
@@ -97,7 +98,7 @@ fn clients<'f, 'a>(gathered: &'f Gathered<'a>, view: &View, memory: &mut Memory)
     let wanted: Vec<&PodFact> = wanted.collect();
     let present: Vec<String> = wanted.iter().map(|fact| fact.identity()).collect();
     let mut placed: Vec<(usize, &PodFact)> = memory.slots("clients", &present).into_iter().zip(wanted).collect();
-    placed.sort_by_key(|(slot, _)| *slot);
+    placed.order_by_key(|(slot, _)| *slot);
     placed.into_iter().map(|(_, fact)| fact).take(outside::CLIENTS).collect()
 }
 
@@ -105,7 +106,7 @@ fn service_order(gathered: &Gathered, memory: &mut Memory) -> Vec<usize> {
     let present: Vec<String> =
         gathered.services.iter().map(|service| service.metadata.uid.clone() + &service.metadata.name).collect();
     let mut order: Vec<(usize, usize)> = memory.slots("services", &present).into_iter().zip(0..).collect();
-    order.sort_unstable();
+    order.order();
     order.into_iter().map(|(_, at)| at).collect()
 }
 

@@ -6,6 +6,7 @@ use super::gather::{Gathered, PodFact};
 use super::pods::{self, COMPACT, GROUP, SMALL, TILE};
 use super::rules;
 use crate::api::node::Node;
+use crate::order::Gather;
 use crate::scene::geometry::{Rect, Size};
 use crate::scene::memory::Memory;
 use crate::scene::model::{Detail, GroupBox, NodeBox, PodBox};
@@ -88,7 +89,7 @@ impl<'f, 'a> Nodes<'f, 'a> {
         let mut shelves: Vec<Shelf> =
             gathered.nodes.iter().map(|node| Shelf { node: Some(node), pods: Vec::new() }).collect();
         let places: BTreeMap<&str, usize> =
-            gathered.nodes.iter().enumerate().map(|(at, node)| (node.metadata.name.as_str(), at)).collect();
+            gathered.nodes.iter().enumerate().map(|(at, node)| (node.metadata.name.as_str(), at)).gather();
         let mut lost = Shelf { node: None, pods: Vec::new() };
         let mut full = Size::default();
         for fact in gathered.pods.iter().filter(|fact| is_here(fact)) {

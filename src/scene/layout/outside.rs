@@ -2,6 +2,7 @@
 
 use super::gather::{Gathered, PodFact};
 use super::pods;
+use crate::order::InOrder;
 use crate::scene::geometry::{Curve, Point, Rect};
 use crate::scene::model::{Station, StationKind};
 use crate::scene::view::{Look, View};
@@ -40,7 +41,7 @@ pub fn outside(gathered: &Gathered, view: &View) -> Vec<Station> {
     if view.look == Look::PacketPath {
         let ingress = gathered.services.iter().flat_map(|service| &service.status.load_balancer.ingress);
         let mut addresses: Vec<&str> = ingress.map(|one| one.ip.as_str()).filter(|ip| !ip.is_empty()).collect();
-        addresses.sort_unstable();
+        addresses.order();
         addresses.dedup();
         for ip in addresses.into_iter().take(3) {
             out.push(station(

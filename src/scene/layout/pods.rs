@@ -2,6 +2,7 @@
 
 use super::gather::PodFact;
 use crate::api::protocol::Protocol;
+use crate::order::InOrder;
 use crate::scene::chips;
 use crate::scene::facts::SocketFact;
 use crate::scene::geometry::{Point, Rect, Size};
@@ -158,7 +159,7 @@ pub fn group_box(id: String, title: &str, members: &[&PodFact], rect: Rect, open
     ];
     let counted = shapes.into_iter().map(|shape| (shape, members.iter().filter(|m| m.state.shape == shape).count()));
     let mut states: Vec<(PodShape, usize)> = counted.filter(|(_, count)| *count > 0).collect();
-    states.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    states.order_by_key(|(_, count)| std::cmp::Reverse(*count));
     let parts: Vec<String> = states.iter().map(|(shape, count)| format!("{count} {}", shape.word())).collect();
     GroupBox {
         says: format!("{} of {title}: {}", words::count(members.len(), "Pod", "Pods"), words::list(&parts)),

@@ -2,6 +2,7 @@
 
 use super::gather::Gathered;
 use crate::api::service::Service;
+use crate::order::InOrder;
 use crate::scene::facts;
 use crate::scene::geometry::{Rect, Size};
 use crate::scene::model::{EntryState, RuleRow, RulesPanel};
@@ -35,7 +36,7 @@ fn ruled<'a>(gathered: &Gathered<'a>, view: &View) -> Vec<Ruled<'a>> {
         }
     }
     // The rules that the next packet will meet must be in sight.
-    out.sort_by_key(|rule| !rule.aimed);
+    out.order_by_key(|rule| !rule.aimed);
     out
 }
 

@@ -1,5 +1,6 @@
 //! `sort [-rnuVfhb] [-k N[,M]] [-t C] [FILE...]`
 
+use crate::order::InOrder;
 use std::cmp::Ordering;
 
 use super::{Io, options};
@@ -54,7 +55,7 @@ pub(super) fn run(io: &mut Io<'_>) -> i32 {
         });
         each.fold(Ordering::Equal, Ordering::then)
     };
-    lines.sort_by(|a, b| {
+    lines.order_by(|a, b| {
         // Lines whose keys are equal stand in order of the whole line, unless only one of them is kept.
         let last = if options.has('u') || options.has('s') { Ordering::Equal } else { direction(a.cmp(b), reverse) };
         compare_keys(a, b).then(last)

@@ -6,6 +6,7 @@ use crate::kubectl::context::Context;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::{Flag, Parsed};
 use crate::kubectl::printers::tabwriter::TabWriter;
+use crate::order::InOrder;
 
 pub const CONTEXTS: Command = Command {
     usage: "[(-o|--output=)name)]",
@@ -40,7 +41,7 @@ fn contexts(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
     if parsed.args.is_empty() {
         found.extend(&context.config.contexts);
     }
-    found.sort_by_key(|entry| entry.name.as_str());
+    found.order_by_key(|entry| entry.name.as_str());
     let mut writer = TabWriter::for_tables();
     if output.is_empty() && !parsed.bool("no-headers") {
         writer.write("CURRENT\tNAME\tCLUSTER\tAUTHINFO\tNAMESPACE\n");

@@ -12,6 +12,7 @@ use crate::kubectl::command::Command;
 use crate::kubectl::context::Context;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::{Flag, Parsed};
+use crate::order::Gather;
 
 pub const COMMAND: Command = Command {
     usage: "(generic | tls | docker-registry)",
@@ -38,7 +39,7 @@ const GENERIC: Command = Command {
 fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
     let name = one_name(context, parsed)?;
     let data =
-        pairs(context, parsed, "Secret")?.into_iter().map(|(k, v)| (k, Bytes(base64::encode(v.as_bytes())))).collect();
+        pairs(context, parsed, "Secret")?.into_iter().map(|(k, v)| (k, Bytes(base64::encode(v.as_bytes())))).gather();
     let type_ = parsed.string("type").to_owned();
     let object = Secret { metadata: ObjectMeta { name, ..Default::default() }, data, type_, ..Default::default() };
     generated(context, parsed, Object::Secret(object), "failed to create secret")

@@ -10,6 +10,7 @@ use crate::kubectl::context::Context;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::{Flag, Parsed};
 use crate::kubectl::resources::kind_of;
+use crate::order::InOrder;
 use words::Words;
 
 /// How many characters a line of a description has at most.
@@ -115,7 +116,7 @@ fn fields(schema: Option<&'static Schema>, is_object: bool) -> Vec<Shown> {
     let common =
         common.map(|name| Shown { name, type_name: "string".to_owned(), schema: None, words: words::of("", name) });
     let mut all: Vec<Shown> = own.chain(common).collect();
-    all.sort_by_key(|field| field.name);
+    all.order_by_key(|field| field.name);
     all
 }
 

@@ -10,6 +10,7 @@ use crate::api::scheme::Kind;
 use crate::kubectl::context::Context;
 use crate::kubectl::printers::value::{at, flag, int, items, text};
 use crate::kubectl::targets::Target;
+use crate::order::Gather;
 
 /// The annotation with a ReplicaSet's revision.
 pub const REVISION: &str = "deployment.kubernetes.io/revision";
@@ -37,7 +38,7 @@ pub fn of(context: &Context, target: &Target) -> BTreeMap<i64, Revision> {
             .any(|owner| flag(owner, "controller") && text(owner, "uid") == uid)
     };
     let all = context.cluster.store().list(kind, Some(&target.key.namespace)).map(|object| object.write());
-    all.filter(owned).filter_map(|value| read(target, value)).collect()
+    all.filter(owned).filter_map(|value| read(target, value)).gather()
 }
 
 fn read(target: &Target, value: Value) -> Option<(i64, Revision)> {

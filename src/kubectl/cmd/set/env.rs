@@ -11,6 +11,7 @@ use crate::kubectl::context::{Context, dry_run};
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::{Flag, Parsed};
 use crate::kubectl::targets::{self, Ask, Target};
+use crate::order::InOrder;
 
 pub const COMMAND: Command = Command {
     usage: "RESOURCE/NAME KEY_1=VAL_1 ... KEY_N=VAL_N",
@@ -157,7 +158,7 @@ fn from(context: &mut Context, parsed: &Parsed) -> Result<Vec<Variable>, Failure
         };
         let keys = target.value.get("data").and_then(Value::as_object).into_iter().flat_map(Map::keys);
         let mut keys: Vec<&String> = keys.filter(|key| wanted.is_empty() || wanted.contains(key)).collect();
-        keys.sort();
+        keys.order();
         for key in keys {
             let letter = |c: char| if c.is_ascii_alphanumeric() || c == '_' { c.to_ascii_uppercase() } else { '_' };
             let name: String = key.chars().map(letter).collect();

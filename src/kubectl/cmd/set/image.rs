@@ -11,6 +11,7 @@ use crate::kubectl::context::{Context, DryRun, dry_run};
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::Parsed;
 use crate::kubectl::targets::{aggregate, resources_and_pairs};
+use crate::order::Gather;
 
 pub const COMMAND: Command = Command {
     usage: "(-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ... CONTAINER_NAME_N=CONTAINER_IMAGE_N",
@@ -33,7 +34,7 @@ fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
     if !wrong.is_empty() {
         return Err(Failure::error(format!("invalid image format: {}", wrong.join(", "))));
     }
-    let images: BTreeMap<&str, &str> = pairs.iter().filter_map(|pair| pair.split_once('=')).collect();
+    let images: BTreeMap<&str, &str> = pairs.iter().filter_map(|pair| pair.split_once('=')).gather();
     let objects = objects(context, parsed, &resources)?;
     check(parsed, &resources, &images, dry)?;
     let mut unknown = Vec::new();

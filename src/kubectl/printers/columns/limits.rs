@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::{Context, named};
 use crate::kubectl::printers::table::Column;
 use crate::kubectl::printers::value::{at, int, scalar};
+use crate::order::InOrder;
 
 pub const QUOTA_COLUMNS: &[Column] =
     &[Column::name(), Column::plain("Request"), Column::plain("Limit"), Column::plain("Age")];
@@ -22,7 +23,7 @@ pub fn quota_cells(object: &Value, context: &Context) -> Vec<String> {
     let (mut requests, mut limits) = (Vec::new(), Vec::new());
     let used = at(object, "status.used");
     let mut hard: Vec<_> = at(object, "status.hard").as_object().into_iter().flatten().collect();
-    hard.sort_by_key(|(name, _)| name.as_str());
+    hard.order_by_key(|(name, _)| name.as_str());
     for (name, most) in hard {
         let now = used.get(name).map_or_else(|| "0".to_owned(), scalar);
         let entry = format!("{name}: {now}/{}", scalar(most));

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::{Context, named};
 use crate::kubectl::printers::table::Column;
 use crate::kubectl::printers::value::{NONE, UNKNOWN, format_labels, int, items, pairs, text, texts};
+use crate::order::Gather;
 
 /// A load balancer's addresses are cut to this many characters unless the output is wide.
 const ADDRESSES_WIDTH: usize = 16;
@@ -59,7 +60,7 @@ pub fn load_balancer_addresses(object: &Value, wide: bool) -> String {
         "" => text(ingress, "hostname"),
         ip => ip,
     };
-    let all: BTreeSet<&str> = items(object, "status.loadBalancer.ingress").iter().map(address).collect();
+    let all: BTreeSet<&str> = items(object, "status.loadBalancer.ingress").iter().map(address).gather();
     let all: Vec<&str> = all.into_iter().filter(|a| !a.is_empty()).collect();
     let joined = all.join(",");
     match joined.get(..ADDRESSES_WIDTH - 3) {

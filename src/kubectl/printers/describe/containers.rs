@@ -7,6 +7,7 @@ use super::writer::{Page, bool_text, when};
 use crate::api::quantity::Quantity;
 use crate::kubectl::printers::go_value::{quote, sorted};
 use crate::kubectl::printers::value::{NONE, at, flag, int, is_set, items, pair, scalar, text, text_or, texts};
+use crate::order::InOrder;
 
 /// All containers under a title. `pod` is the Pod they run in; a template has none, and is indented.
 pub fn describe(page: &mut Page, title: &str, containers: &[Value], statuses: &[Value], pod: Option<&Value>) {
@@ -227,7 +228,7 @@ fn resource_field(container: &Value, reference: &Value) -> String {
 fn mounts(page: &mut Page, container: &Value) {
     let by = |list: &str, key: &'static str| {
         let mut sorted: Vec<Value> = items(container, list).to_vec();
-        sorted.sort_by(|a, b| text(a, key).cmp(text(b, key)));
+        sorted.order_by(|a, b| text(a, key).cmp(text(b, key)));
         sorted
     };
     let mounts = by("volumeMounts", "mountPath");

@@ -6,6 +6,7 @@ use super::Context;
 use super::writer::Page;
 use crate::api::scheme::Kind;
 use crate::kubectl::printers::value::{int, is_set, moment, since, text, text_or};
+use crate::order::InOrder;
 
 /// The events about an object. Models `searchEvents` and `DescribeEvents`.
 pub fn describe(page: &mut Page, object: &Value, context: &Context) {
@@ -30,7 +31,7 @@ pub fn of_uids(page: &mut Page, object: &Value, uids: &[&str], context: &Context
         page.field(0, "Events", "<none>");
         return;
     }
-    events.sort_by_key(|event| moment(event, "lastTimestamp"));
+    events.order_by_key(|event| moment(event, "lastTimestamp"));
     page.flush();
     page.put(0, "Events:\n  Type\tReason\tAge\tFrom\tMessage\n");
     page.row(1, &["----", "------", "----", "----", "-------"]);

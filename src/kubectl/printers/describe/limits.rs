@@ -8,6 +8,7 @@ use super::writer::Page;
 use super::{Context, events};
 use crate::api::quantity::Quantity;
 use crate::kubectl::printers::value::{at, format_label_selector, int, is_set, items, scalar, text, texts};
+use crate::order::{Gather, InOrder};
 
 /// Models `DescribeResourceQuotas`.
 pub fn quotas(page: &mut Page, quotas: &[Value]) {
@@ -16,7 +17,7 @@ pub fn quotas(page: &mut Page, quotas: &[Value]) {
         return;
     }
     let mut sorted: Vec<&Value> = quotas.iter().collect();
-    sorted.sort_by_key(|quota| text(quota, "metadata.name"));
+    sorted.order_by_key(|quota| text(quota, "metadata.name"));
     page.line(0, "Resource Quotas");
     for quota in sorted {
         page.field(1, "Name", text(quota, "metadata.name"));
@@ -59,7 +60,7 @@ fn range_rows(page: &mut Page, range: &Value, lead: &str) {
     const FIELDS: [&str; 5] = ["min", "max", "defaultRequest", "default", "maxLimitRequestRatio"];
     for limit in items(range, "spec.limits") {
         let maps = FIELDS.iter().filter_map(|field| at(limit, field).as_object());
-        let names: BTreeSet<&String> = maps.flat_map(|map| map.keys()).collect();
+        let names: BTreeSet<&String> = maps.flat_map(|map| map.keys()).gather();
         for name in names {
             let value = |field: &&str| at(limit, field).get(name).map_or_else(|| "-".to_owned(), scalar);
             let values: Vec<String> = FIELDS.iter().map(value).collect();
@@ -101,7 +102,7 @@ fn scopes(page: &mut Page, quota: &Value, level: usize, bullet: &str) {
     if scopes.is_empty() {
         return;
     }
-    scopes.sort_unstable();
+    scopes.order();
     page.field(level, "Scopes", scopes.join(", "));
     for scope in scopes {
         let help = match scope {

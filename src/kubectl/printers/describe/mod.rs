@@ -38,6 +38,7 @@ use serde_json::Value;
 use super::value::{flag, items, pairs, text};
 use crate::api::labels::{Labels, Selector};
 use crate::api::scheme::Kind;
+use crate::order::Gather;
 use writer::Page;
 
 pub use events::age as event_age;
@@ -126,7 +127,7 @@ fn pods_status(object: &Value, selector: &Selector, context: &Context) -> String
 }
 
 fn labels_of(object: &Value) -> Labels {
-    pairs(object, "metadata.labels").into_iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect()
+    pairs(object, "metadata.labels").into_iter().map(|(k, v)| (k.to_owned(), v.to_owned())).gather()
 }
 
 #[cfg(test)]

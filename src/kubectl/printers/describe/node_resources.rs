@@ -10,6 +10,7 @@ use crate::api::quantity::{Format, Quantity};
 use crate::api::scheme::Kind;
 use crate::kubectl::printers::go_value::sorted;
 use crate::kubectl::printers::value::{age, at, items, scalar, text};
+use crate::order::Gather;
 
 type Amounts = BTreeMap<String, Quantity>;
 
@@ -79,7 +80,7 @@ fn share(amounts: &Amounts, allocatable: &Amounts, resource: &str) -> String {
 
 fn amounts(list: &Value) -> Amounts {
     let parse = |(name, amount): (&str, &Value)| Some((name.to_owned(), Quantity::parse(&scalar(amount)).ok()?));
-    sorted(list).into_iter().filter_map(parse).collect()
+    sorted(list).into_iter().filter_map(parse).gather()
 }
 
 fn add(sum: &mut Amounts, more: &Amounts) {

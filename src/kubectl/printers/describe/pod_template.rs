@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::writer::Page;
 use super::{containers, volumes};
 use crate::kubectl::printers::value::{at, format_label_selector, int, is_set, items, pairs, text};
+use crate::order::InOrder;
 
 /// The template, indented by one level.
 pub fn describe(page: &mut Page, template: &Value) {
@@ -37,7 +38,7 @@ pub fn spread_constraints(page: &mut Page, spec: &Value, indent: &str) {
     if constraints.is_empty() {
         return;
     }
-    constraints.sort_by_key(|constraint| text(constraint, "topologyKey"));
+    constraints.order_by_key(|constraint| text(constraint, "topologyKey"));
     let line = |constraint: &&Value| {
         let selector = match is_set(constraint, "labelSelector") {
             true => format!(" for selector {}", format_label_selector(at(constraint, "labelSelector"))),

@@ -8,6 +8,7 @@ use crate::api::scheme::Kind;
 use crate::kubectl::printers::columns::{access_modes, storage_class};
 use crate::kubectl::printers::go_value::display;
 use crate::kubectl::printers::value::{at, is_set, items, pairs, scalar, since, text, texts};
+use crate::order::InOrder;
 
 pub fn describe(page: &mut Page, object: &Value, context: &Context) -> Result<(), String> {
     page.name_and_namespace(object);
@@ -77,7 +78,7 @@ fn users(claim: &Value, context: &Context) -> Vec<String> {
     let uses =
         |pod: &&Value| items(pod, "spec.volumes").iter().any(|v| text(v, "persistentVolumeClaim.claimName") == name);
     let mut names: Vec<String> = pods.iter().filter(uses).map(|pod| text(pod, "metadata.name").to_owned()).collect();
-    names.sort();
+    names.order();
     names
 }
 

@@ -8,6 +8,7 @@ use crate::api::time;
 use crate::kubectl::printers::table::escape_terminal;
 use crate::kubectl::printers::tabwriter::TabWriter;
 use crate::kubectl::printers::value::{NONE, at, int, is_set, moment, pairs, text};
+use crate::order::InOrder;
 
 /// The annotation in which `kubectl apply` keeps the last manifest; never shown.
 const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
@@ -135,7 +136,7 @@ impl Page {
     /// Tolerations by key. Models `printTolerationsMultilineWithIndent`.
     pub fn tolerations(&mut self, title: &str, tolerations: &[Value]) {
         let mut sorted: Vec<&Value> = tolerations.iter().collect();
-        sorted.sort_by_key(|toleration| text(toleration, "key"));
+        sorted.order_by_key(|toleration| text(toleration, "key"));
         let lines: Vec<String> = sorted.into_iter().map(toleration).collect();
         self.multiline("", title, &lines);
     }
@@ -143,7 +144,7 @@ impl Page {
     /// Taints by effect and key. Models `printTaintsMultilineWithIndent`.
     pub fn taints(&mut self, title: &str, taints: &[Value]) {
         let mut sorted: Vec<&Value> = taints.iter().collect();
-        sorted.sort_by_key(|taint| format!("{},{}", text(taint, "effect"), text(taint, "key")));
+        sorted.order_by_key(|taint| format!("{},{}", text(taint, "effect"), text(taint, "key")));
         let lines: Vec<String> = sorted.into_iter().map(taint).collect();
         self.multiline("", title, &lines);
     }
