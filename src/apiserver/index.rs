@@ -39,14 +39,9 @@ fn places<'a>(rows: &'a Rows, key: &str) -> impl Iterator<Item = &'a Place> + us
 
 impl Indexes {
     /// The Pods of a namespace with one of these labels: the one that the fewest have.
-    pub fn pods_labelled(
-        &self,
-        namespace: &str,
-        labels: &BTreeMap<String, String>,
-    ) -> impl Iterator<Item = &Place> + use<'_> {
+    pub fn pods_labelled(&self, namespace: &str, labels: &BTreeMap<String, String>) -> Option<&Sorted<Place, ()>> {
         let rows = labels.iter().map(|(key, value)| self.pods_by_label.get(joined(&[namespace, key, value]).as_str()));
-        let rarest = rows.min_by_key(|row| row.map_or(0, Sorted::len)).flatten();
-        rarest.into_iter().flat_map(Sorted::keys)
+        rows.min_by_key(|row| row.map_or(0, Sorted::len)).flatten()
     }
 
     /// The Services of a namespace that name a label with this value in their selector.

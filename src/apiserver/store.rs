@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::index::{Indexes, Place};
 use crate::api::endpoint_slice::EndpointSlice;
+use crate::api::fnv::Fnv64;
 use crate::api::object::Object;
 use crate::api::pod::Pod;
 use crate::api::scheme::Kind;
@@ -15,7 +16,7 @@ use crate::api::service::Service;
 use crate::api::sorted::Sorted;
 
 /// Names an object. The texts are shared, also between threads: the page's memos ask for that.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
     pub kind: Kind,
     /// `""` for cluster-scoped kinds.
@@ -26,6 +27,15 @@ pub struct Key {
 impl Key {
     pub fn new(kind: Kind, namespace: &str, name: &str) -> Key {
         Key { kind, namespace: namespace.into(), name: name.into() }
+    }
+
+    /// A number that tells nearly all keys apart.
+    pub fn hash(&self) -> u64 {
+        let mut hash = Fnv64::default();
+        hash.add(self.kind.name());
+        hash.add(&self.namespace);
+        hash.add(&self.name);
+        hash.value()
     }
 
     /// The key of `object`.
@@ -81,10 +91,13 @@ pub struct Change {
     pub new: Option<Rc<Object>>,
 }
 
+/// The objects of a kind in a namespace, by name.
+type Bucket = Sorted<Arc<str>, Rc<Object>>;
+
 /// Every object of the cluster.
 #[derive(Debug, Clone, Default)]
 pub struct Store {
-    buckets: BTreeMap<Kind, BTreeMap<Arc<str>, Sorted<Arc<str>, Rc<Object>>>>,
+    buckets: BTreeMap<Kind, BTreeMap<Arc<str>, Bucket>>,
     revision: u64,
     indexes: Indexes,
 }
@@ -133,7 +146,13 @@ impl Store {
     /// The Pods of a namespace whose labels carry all of `selector`, by name. An empty selector matches none.
     pub fn pods_matching(&self, namespace: &str, selector: &BTreeMap<String, String>) -> Vec<&Pod> {
         let carries = |pod: &&Pod| selector.iter().all(|(key, value)| pod.metadata.labels.get(key) == Some(value));
-        self.there(self.indexes.pods_labelled(namespace, selector)).filter(carries).collect()
+        let rarest = self.indexes.pods_labelled(namespace, selector);
+        self.there(rarest.into_iter().flat_map(Sorted::keys)).filter(carries).collect()
+    }
+
+    /// At most how many Pods of a namespace carry all of these labels.
+    pub fn pods_labelled(&self, namespace: &str, labels: &BTreeMap<String, String>) -> usize {
+        self.indexes.pods_labelled(namespace, labels).map_or(0, Sorted::len)
     }
 
     /// The Services of a namespace that select a Pod with these labels, by name.

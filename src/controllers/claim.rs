@@ -48,7 +48,8 @@ pub fn pods<'a>(
         }
     }
     if owner.deletion_timestamp.is_none() {
-        for pod in orphans(store, &owner.namespace, match_labels, selector) {
+        let owned = by_name.len();
+        for pod in orphans(store, &owner.namespace, match_labels, selector, owned) {
             let mut adopted = pod.clone();
             adopted.metadata.owner_references.push(owner::reference(kind, owner));
             requests.push(Request::Update(Object::Pod(adopted)));
@@ -58,18 +59,23 @@ pub fn pods<'a>(
     Claimed { pods: by_name.into_values().collect(), requests }
 }
 
-/// The Pods of a namespace that nobody controls and that the selector matches.
+/// The Pods of a namespace that nobody controls and that the selector matches; `owned` Pods that match are known already.
 fn orphans<'a>(
     store: &'a Store,
     namespace: &'a str,
     match_labels: &BTreeMap<String, String>,
     selector: &Selector,
+    owned: usize,
 ) -> Vec<&'a Pod> {
     let is_orphan = |pod: &&Pod| {
         owner::controller(&pod.metadata).is_none() && !pod.is_terminating() && selector.matches(&pod.metadata.labels)
     };
     if match_labels.is_empty() {
         return store.list_as::<Pod>(Some(namespace)).filter(is_orphan).collect();
+    }
+    // Who is owned and matches carries the labels: where nobody else does, there is no orphan.
+    if store.pods_labelled(namespace, match_labels) == owned {
+        return Vec::new();
     }
     store.pods_matching(namespace, match_labels).into_iter().filter(is_orphan).collect()
 }

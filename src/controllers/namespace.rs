@@ -15,10 +15,12 @@ fn concerns(change: &Change, store: &Store) -> Vec<Key> {
     if change.key.kind == Kind::Namespace {
         return vec![change.key.clone()];
     }
+    if change.new.is_some() || change.key.namespace.is_empty() {
+        return Vec::new();
+    }
     let namespace = Key::new(Kind::Namespace, "", &change.key.namespace);
-    let lost = change.new.is_none() && !change.key.namespace.is_empty();
-    let ends = || store.at(&namespace).is_some_and(|object| object.meta().deletion_timestamp.is_some());
-    if lost && ends() { vec![namespace] } else { Vec::new() }
+    let ends = store.at(&namespace).is_some_and(|object| object.meta().deletion_timestamp.is_some());
+    if ends { vec![namespace] } else { Vec::new() }
 }
 
 fn reconcile(view: View, key: &Key) -> Outcome {

@@ -29,13 +29,14 @@ pub fn controlled_by(meta: &ObjectMeta, uid: &str) -> bool {
 
 /// The keys of the owners of `kind` that control a changed object, before and after the change.
 pub fn controllers_of(change: &Change, kind: Kind) -> Vec<Key> {
-    let owner = |meta: &ObjectMeta| {
-        let owner = controller(meta).filter(|owner| owner.kind == kind.name())?;
-        Some(Key::new(kind, &meta.namespace, &owner.name))
-    };
-    let mut keys: Vec<Key> = [&change.old, &change.new].into_iter().flatten().filter_map(|o| owner(o.meta())).collect();
-    keys.dedup();
-    keys
+    let mut owners: Vec<&str> = [&change.old, &change.new]
+        .into_iter()
+        .flatten()
+        .filter_map(|object| controller(object.meta()).filter(|owner| owner.kind == kind.name()))
+        .map(|owner| owner.name.as_str())
+        .collect();
+    owners.dedup();
+    owners.into_iter().map(|owner| Key::new(kind, &change.key.namespace, owner)).collect()
 }
 
 /// Says that something has happened to an object.

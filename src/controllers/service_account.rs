@@ -22,7 +22,7 @@ fn concerns(change: &Change, _: &Store) -> Vec<Key> {
 pub(super) fn namespaces_of(change: &Change, kind: Kind, name: &str) -> Vec<Key> {
     match change.key.kind {
         Kind::Namespace => vec![change.key.clone()],
-        other if other == kind && change.key.name == name.into() => {
+        other if other == kind && *change.key.name == *name => {
             vec![Key::new(Kind::Namespace, "", &change.key.namespace)]
         }
         _ => Vec::new(),

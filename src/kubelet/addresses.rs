@@ -2,7 +2,7 @@
 //! Models the host-local allocator that most clusters use.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::Ipv6Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use crate::api::node::Node;
 use crate::apiserver::store::Store;
@@ -52,12 +52,12 @@ fn free(store: &Store, node: &Node, started: bool) -> Vec<u32> {
     if started {
         networks.extend(1..NETWORKS);
     }
-    let used: BTreeSet<String> = store.pods_on(&node.metadata.name).map(|pod| pod.status.pod_ip.clone()).gather();
     let primary = ranges(node).into_iter().next().unwrap_or_default();
+    let used = store.pods_on(&node.metadata.name).filter_map(|pod| host(&primary, &pod.status.pod_ip));
+    let used: BTreeSet<u32> = used.collect();
     for network in networks {
         let hosts = (FIRST..=LAST).map(|host| network * 256 + host);
-        let mut free: Vec<u32> =
-            hosts.filter(|host| address(&primary, *host).is_some_and(|address| !used.contains(&address))).collect();
+        let mut free: Vec<u32> = hosts.filter(|host| !used.contains(host)).collect();
         if !free.is_empty() {
             free.reverse();
             return free;
@@ -76,6 +76,18 @@ fn address(cidr: &str, host: u32) -> Option<String> {
     let mut parts = base.split('.').map(str::parse::<u32>);
     let (a, b, c) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
     Some(format!("{a}.{}.{c}.{}", b + host / 256, host % 256))
+}
+
+/// The number of an address in a range: what [`address`] makes the address of.
+fn host(cidr: &str, ip: &str) -> Option<u32> {
+    let base = cidr.split('/').next()?;
+    if base.contains(':') {
+        let (base, ip): (Ipv6Addr, Ipv6Addr) = (base.parse().ok()?, ip.parse().ok()?);
+        return u32::try_from(u128::from(ip).checked_sub(u128::from(base))?).ok();
+    }
+    let (base, ip) = (base.parse::<Ipv4Addr>().ok()?.octets(), ip.parse::<Ipv4Addr>().ok()?.octets());
+    let network = u32::from(ip[1].checked_sub(base[1])?);
+    (ip[0] == base[0] && ip[2] == base[2]).then_some(network * 256 + u32::from(ip[3]))
 }
 
 #[cfg(test)]
@@ -119,5 +131,12 @@ mod tests {
         assert_eq!(address("10.244.3.0/24", 256 + 9), Some("10.245.3.9".to_owned()));
         assert_eq!(address("10.244.3.0/24", 9), Some("10.244.3.9".to_owned()));
         assert_eq!(address("", 9), None);
+        for number in [2, 254, 256 + 9] {
+            for range in ["10.244.3.0/24", "fd00:10:244:1::/64"] {
+                let there = address(range, number).and_then(|address| host(range, &address));
+                assert_eq!(there, Some(number), "{range}");
+            }
+        }
+        assert_eq!(host("10.244.3.0/24", ""), None);
     }
 }

@@ -38,7 +38,8 @@ pub struct State {
     addresses: addresses::Addresses,
     /// Node and image: what has been pulled.
     images: Rc<BTreeSet<(String, String)>>,
-    pods: Sorted<Key, Memory>,
+    /// By the hash of the key first, which tells nearly all apart.
+    pods: Sorted<(u64, Key), Memory>,
 }
 
 /// What is remembered of one Pod.
@@ -77,13 +78,13 @@ pub fn concerns(change: &Change) -> Vec<Key> {
 /// Looks at a Pod: what its node's kubelet does about it now, and when it looks again.
 pub fn reconcile(state: &mut State, view: View, key: &Key) -> Outcome {
     let Some(pod) = view.store.get_as::<Pod>(&key.namespace, &key.name) else {
-        state.pods.remove(key);
+        state.pods.remove(&place(key));
         return Outcome::default();
     };
     if pod.spec.node_name.is_empty() || view.store.get(Kind::Node, "", &pod.spec.node_name).is_none() {
         return Outcome::default();
     }
-    let mut memory = state.pods.get(key).filter(|memory| memory.uid == pod.metadata.uid).cloned().unwrap_or_default();
+    let mut memory = state.pods.get(&place(key)).filter(|memory| memory.uid == pod.metadata.uid).cloned().unwrap_or_default();
     let outcome = if pod.is_terminating() {
         termination::stop(&mut memory, view, pod)
     } else if pod.is_terminal() {
@@ -96,14 +97,19 @@ pub fn reconcile(state: &mut State, view: View, key: &Key) -> Outcome {
     outcome
 }
 
+fn place(key: &Key) -> (u64, Key) {
+    (key.hash(), key.clone())
+}
+
 fn remember(state: &mut State, key: &Key, pod: &Pod, mut memory: Memory) {
+    let key = place(key);
     memory.containers.retain(|_, container| *container != ContainerMemory::default());
     if memory.containers.is_empty() && !memory.stopping {
-        state.pods.remove(key);
+        state.pods.remove(&key);
         return;
     }
     memory.uid = pod.metadata.uid.clone();
-    if state.pods.get(key) != Some(&memory) {
-        state.pods.insert(key.clone(), memory);
+    if state.pods.get(&key) != Some(&memory) {
+        state.pods.insert(key, memory);
     }
 }

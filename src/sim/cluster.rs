@@ -93,7 +93,7 @@ impl Cluster {
     /// Runs `ask` against the apiserver and sends what changed on its way.
     pub fn request<T>(&mut self, ask: impl FnOnce(&mut Server, i64) -> T) -> T {
         let answer = ask(&mut self.server, self.now);
-        self.spread();
+        self.spread(None);
         answer
     }
 
@@ -185,19 +185,29 @@ impl Cluster {
                 break;
             }
         }
-        self.spread();
+        // A kubelet knows what it has written itself.
+        let writer = match task {
+            Task::Kubelet(key) => Some(key),
+            Task::Reconcile(..) => None,
+        };
+        self.spread(writer.as_ref());
     }
 
-    /// Sends the committed changes to everyone whom they concern.
-    fn spread(&mut self) {
+    /// Sends the committed changes to everyone whom they concern; not to the kubelet that wrote its Pod's state.
+    fn spread(&mut self, writer: Option<&Key>) {
         for change in self.server.take_changes() {
+            // Nobody works by Events: most changes are some.
+            if change.key.kind == Kind::Event && change.new.is_some() {
+                self.log.push(change);
+                continue;
+            }
             for (number, component) in components().enumerate() {
                 for key in (component.concerns)(&change, self.server.store()) {
                     self.queue.add(Task::Reconcile(number, key), self.now + component.delay, false);
                 }
             }
             self.network.changed(&change);
-            for key in kubelet::concerns(&change) {
+            for key in kubelet::concerns(&change).into_iter().filter(|key| Some(key) != writer) {
                 self.queue.add(Task::Kubelet(key), self.now + kubelet::DELAY, false);
             }
             if change.new.is_none() && change.key.kind == Kind::Pod {

@@ -23,7 +23,8 @@ struct Due {
 #[derive(Debug, Clone, Default)]
 pub struct Queue {
     due: BTreeMap<Due, Task>,
-    places: BTreeMap<Task, (Due, bool)>,
+    /// Where each task stands, and whether it is periodic; by its hash first, which tells nearly all apart.
+    places: BTreeMap<(u64, Task), (Due, bool)>,
     turn: u64,
     /// How many tasks are not periodic.
     pressing: usize,
@@ -32,6 +33,7 @@ pub struct Queue {
 impl Queue {
     /// Puts a task in; `at` is milliseconds of virtual time. `periodic` tasks do not keep the cluster from being settled.
     pub fn add(&mut self, task: Task, at: i64, periodic: bool) {
+        let task = hashed(task);
         if let Some(&(place, was_periodic)) = self.places.get(&task) {
             if place.at <= at && (!was_periodic || periodic) {
                 return;
@@ -43,12 +45,12 @@ impl Queue {
         self.insert(task, at, periodic);
     }
 
-    fn insert(&mut self, task: Task, at: i64, periodic: bool) {
+    fn insert(&mut self, task: (u64, Task), at: i64, periodic: bool) {
         self.turn += 1;
         let due = Due { at, turn: self.turn };
         self.pressing += usize::from(!periodic);
         self.places.insert(task.clone(), (due, periodic));
-        self.due.insert(due, task);
+        self.due.insert(due, task.1);
     }
 
     fn take_out(&mut self, due: Due, periodic: bool) {
@@ -72,12 +74,20 @@ impl Queue {
         if due.at > until {
             return None;
         }
-        let task = self.due.remove(&due)?;
+        let task = hashed(self.due.remove(&due)?);
         if let Some((_, periodic)) = self.places.remove(&task) {
             self.pressing -= usize::from(!periodic).min(self.pressing);
         }
-        Some((due.at, task))
+        Some((due.at, task.1))
     }
+}
+
+fn hashed(task: Task) -> (u64, Task) {
+    let (number, key) = match &task {
+        Task::Reconcile(number, key) => (*number as u64, key),
+        Task::Kubelet(key) => (u64::MAX, key),
+    };
+    (key.hash().wrapping_add(number), task)
 }
 
 #[cfg(test)]

@@ -54,7 +54,8 @@ pub(super) fn services_of_pod_change(change: &Change, store: &Store) -> Vec<Key>
         return Vec::new();
     }
     let mut keys = Vec::new();
-    for pod in [old, new].into_iter().flatten() {
+    // A Pod that stands behind no Service, before or after, is in no slice.
+    for pod in [old, new].into_iter().flatten().filter(|pod| endpoint::should_be_in_endpoints(pod)) {
         for service in store.services_selecting(&pod.metadata.namespace, &pod.metadata.labels) {
             keys.push(Key::new(Kind::Service, &service.metadata.namespace, &service.metadata.name));
         }
