@@ -14,6 +14,28 @@ fn add64(hash: u64, text: &str) -> u64 {
     text.bytes().fold(hash, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
+/// The 64 bit FNV-1a hash of several texts, as if they were one.
+pub fn fnv64a_of(texts: &[&str]) -> u64 {
+    texts.iter().fold(fnv64a(""), |hash, text| add64(hash, text))
+}
+
+/// Writes the last `digits` hexadecimal digits of a number.
+pub fn push_hex(out: &mut String, number: u64, digits: u32) {
+    for place in (0..digits).rev() {
+        let digit = (number >> (place * 4)) as u32 & 0xf;
+        out.push(char::from_digit(digit, 16).unwrap_or('0'));
+    }
+}
+
+/// 64 hexadecimal digits that stand for a text: identities of images and containers.
+pub fn digest(text: &str) -> String {
+    let mut out = String::with_capacity(64);
+    for part in ["0", "1", "2", "3"] {
+        push_hex(&mut out, fnv64a_of(&[part, text]), 16);
+    }
+    out
+}
+
 /// A 64 bit FNV-1a hash of several texts, each set apart from the next.
 pub struct Fnv64(u64);
 
@@ -56,8 +78,17 @@ mod tests {
     fn published_vectors() {
         assert_eq!(fnv32a("foobar"), 0xbf9c_f968);
         assert_eq!(fnv64a("foobar"), 0x8594_4171_f739_67e8);
+        assert_eq!(fnv64a_of(&["foo", "bar"]), 0x8594_4171_f739_67e8);
         assert_eq!(fnv128a(""), 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d);
         assert_eq!(fnv128a("a"), 0xd228_cb69_6f1a_8caf_7891_2b70_4e4a_8964);
+    }
+
+    #[test]
+    fn digits() {
+        let mut out = String::new();
+        push_hex(&mut out, 0xab_cdef_0123, 6);
+        assert_eq!(out, "ef0123");
+        assert_eq!(digest("a").get(..16), Some(format!("{:016x}", fnv64a("0a")).as_str()));
     }
 
     #[test]

@@ -12,6 +12,7 @@ use super::endpoints::Endpoints;
 use super::event::Event;
 use super::horizontal_pod_autoscaler::HorizontalPodAutoscaler;
 use super::job::Job;
+use super::known;
 use super::meta::ObjectMeta;
 use super::namespace::Namespace;
 use super::node::Node;
@@ -120,7 +121,11 @@ impl Object {
 
 impl Other {
     fn read(kind: Kind, value: &Value) -> Other {
-        let mut rest = value.as_object().cloned().unwrap_or_default();
+        let mut rest = match (value, kind.info().schema) {
+            (Value::Object(fields), Some(schema)) => known::fields(fields, schema),
+            (Value::Object(fields), None) => fields.clone(),
+            _ => Map::new(),
+        };
         let metadata = rest.shift_remove("metadata").map(|meta| ObjectMeta::read(&meta)).unwrap_or_default();
         rest.shift_remove("kind");
         rest.shift_remove("apiVersion");

@@ -1,5 +1,7 @@
 //! The one source of chance: a seeded generator (PCG32). The same seed gives the same numbers, on every machine.
 
+use super::fnv::push_hex;
+
 /// A seeded random generator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Random {
@@ -50,14 +52,13 @@ impl Random {
     pub fn uid(&mut self) -> String {
         let high = self.bits() & !0xf000 | 0x4000;
         let low = self.bits() & !(0b11 << 62) | 1 << 63;
-        format!(
-            "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
-            high >> 32,
-            high >> 16 & 0xffff,
-            high & 0xffff,
-            low >> 48,
-            low & 0xffff_ffff_ffff
-        )
+        let mut out = String::with_capacity(36);
+        for (number, digits) in [(high >> 32, 8), (high >> 16, 4), (high, 4), (low >> 48, 4)] {
+            push_hex(&mut out, number, digits);
+            out.push('-');
+        }
+        push_hex(&mut out, low, 12);
+        out
     }
 }
 

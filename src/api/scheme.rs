@@ -1,12 +1,12 @@
 //! The one table of kinds: names, groups, short names, scope, fields.
 
 use super::schema::{Record, Schema};
-use super::shapes;
 use super::{
     config_map, controller_revision, cron_job, daemon_set, deployment, endpoint_slice, endpoints, event,
     horizontal_pod_autoscaler, job, namespace, node, pod, replica_set, replication_controller, secret, service,
     service_account, stateful_set,
 };
+use super::{shapes, shapes_more};
 
 /// What the API knows of a kind.
 #[derive(Debug)]
@@ -93,15 +93,15 @@ kinds! {
     ConfigMap "" "v1" "configmaps" "configmap" ["cm"] true [] of!(config_map::ConfigMap);
     Endpoints "" "v1" "endpoints" "endpoints" ["ep"] true [] of!(endpoints::Endpoints);
     Event "" "v1" "events" "event" ["ev"] true [] of!(event::Event);
-    LimitRange "" "v1" "limitranges" "limitrange" ["limits"] true [] None;
+    LimitRange "" "v1" "limitranges" "limitrange" ["limits"] true [] shapes_more::LIMIT_RANGE.schema();
     Namespace "" "v1" "namespaces" "namespace" ["ns"] false [] of!(namespace::Namespace);
     Node "" "v1" "nodes" "node" ["no"] false [] of!(node::Node);
     PersistentVolumeClaim "" "v1" "persistentvolumeclaims" "persistentvolumeclaim" ["pvc"] true [] shapes::PERSISTENT_VOLUME_CLAIM.schema();
-    PersistentVolume "" "v1" "persistentvolumes" "persistentvolume" ["pv"] false [] None;
+    PersistentVolume "" "v1" "persistentvolumes" "persistentvolume" ["pv"] false [] shapes_more::PERSISTENT_VOLUME.schema();
     Pod "" "v1" "pods" "pod" ["po"] true ["all"] of!(pod::Pod);
     PodTemplate "" "v1" "podtemplates" "podtemplate" [] true [] None;
     ReplicationController "" "v1" "replicationcontrollers" "replicationcontroller" ["rc"] true ["all"] of!(replication_controller::ReplicationController);
-    ResourceQuota "" "v1" "resourcequotas" "resourcequota" ["quota"] true [] None;
+    ResourceQuota "" "v1" "resourcequotas" "resourcequota" ["quota"] true [] shapes_more::RESOURCE_QUOTA.schema();
     Secret "" "v1" "secrets" "secret" [] true [] of!(secret::Secret);
     ServiceAccount "" "v1" "serviceaccounts" "serviceaccount" ["sa"] true [] of!(service_account::ServiceAccount);
     Service "" "v1" "services" "service" ["svc"] true ["all"] of!(service::Service);
@@ -116,16 +116,16 @@ kinds! {
     Job "batch" "v1" "jobs" "job" [] true ["all"] of!(job::Job);
     Lease "coordination.k8s.io" "v1" "leases" "lease" [] true [] None;
     EndpointSlice "discovery.k8s.io" "v1" "endpointslices" "endpointslice" [] true [] of!(endpoint_slice::EndpointSlice);
-    IngressClass "networking.k8s.io" "v1" "ingressclasses" "ingressclass" [] false [] None;
+    IngressClass "networking.k8s.io" "v1" "ingressclasses" "ingressclass" [] false [] shapes_more::INGRESS_CLASS.schema();
     Ingress "networking.k8s.io" "v1" "ingresses" "ingress" ["ing"] true [] shapes::INGRESS.schema();
     NetworkPolicy "networking.k8s.io" "v1" "networkpolicies" "networkpolicy" ["netpol"] true [] shapes::NETWORK_POLICY.schema();
-    PodDisruptionBudget "policy" "v1" "poddisruptionbudgets" "poddisruptionbudget" ["pdb"] true [] None;
-    ClusterRoleBinding "rbac.authorization.k8s.io" "v1" "clusterrolebindings" "clusterrolebinding" [] false [] None;
-    ClusterRole "rbac.authorization.k8s.io" "v1" "clusterroles" "clusterrole" [] false [] None;
-    RoleBinding "rbac.authorization.k8s.io" "v1" "rolebindings" "rolebinding" [] true [] None;
-    Role "rbac.authorization.k8s.io" "v1" "roles" "role" [] true [] None;
-    PriorityClass "scheduling.k8s.io" "v1" "priorityclasses" "priorityclass" ["pc"] false [] None;
-    StorageClass "storage.k8s.io" "v1" "storageclasses" "storageclass" ["sc"] false [] None;
+    PodDisruptionBudget "policy" "v1" "poddisruptionbudgets" "poddisruptionbudget" ["pdb"] true [] shapes_more::POD_DISRUPTION_BUDGET.schema();
+    ClusterRoleBinding "rbac.authorization.k8s.io" "v1" "clusterrolebindings" "clusterrolebinding" [] false [] shapes_more::CLUSTER_ROLE_BINDING.schema();
+    ClusterRole "rbac.authorization.k8s.io" "v1" "clusterroles" "clusterrole" [] false [] shapes_more::CLUSTER_ROLE.schema();
+    RoleBinding "rbac.authorization.k8s.io" "v1" "rolebindings" "rolebinding" [] true [] shapes_more::ROLE_BINDING.schema();
+    Role "rbac.authorization.k8s.io" "v1" "roles" "role" [] true [] shapes_more::ROLE.schema();
+    PriorityClass "scheduling.k8s.io" "v1" "priorityclasses" "priorityclass" ["pc"] false [] shapes_more::PRIORITY_CLASS.schema();
+    StorageClass "storage.k8s.io" "v1" "storageclasses" "storageclass" ["sc"] false [] shapes_more::STORAGE_CLASS.schema();
 }
 
 impl Kind {

@@ -1,6 +1,7 @@
 //! What admission plugins add to or refuse of a new object: namespace lifecycle, service account, tolerations, priority.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use serde_json::{Value, json};
 
@@ -83,8 +84,9 @@ impl Server {
         };
         let automount = pod.spec.automount_service_account_token.or(found.automount_service_account_token);
         if automount.unwrap_or(true) {
-            let volume = format!("kube-api-access-{}", self.random.suffix(5));
-            mount_token(pod, &volume);
+            let volume = ["kube-api-access-", &self.random.suffix(5)].concat();
+            let source = self.token_volume.get_or_insert_with(|| Rc::new(token_volume()));
+            mount_token(pod, &volume, source);
         }
         Ok(())
     }
@@ -92,7 +94,7 @@ impl Server {
 
 const TOKEN_PATH: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
 
-fn mount_token(pod: &mut Pod, volume: &str) {
+fn mount_token(pod: &mut Pod, volume: &str, source: &Value) {
     let mut mounted = false;
     let spec: &mut PodSpec = &mut pod.spec;
     for container in spec.init_containers.iter_mut().chain(&mut spec.containers) {
@@ -110,15 +112,23 @@ fn mount_token(pod: &mut Pod, volume: &str) {
     if !mounted {
         return;
     }
-    let source = json!({"name": volume, "projected": {"sources": [
+    let mut source = source.clone();
+    if let Some(name) = source.get_mut("name") {
+        *name = Value::from(volume);
+    }
+    match &mut *spec.volumes.0 {
+        Value::Array(volumes) => volumes.push(source),
+        volumes => *volumes = Value::Array(vec![source]),
+    }
+}
+
+/// The volume with which a Pod proves who it is, still without a name.
+fn token_volume() -> Value {
+    json!({"name": "", "projected": {"sources": [
         {"serviceAccountToken": {"expirationSeconds": 3607, "path": "token"}},
         {"configMap": {"items": [{"key": "ca.crt", "path": "ca.crt"}], "name": "kube-root-ca.crt"}},
         {"downwardAPI": {"items": [{"fieldRef": {"apiVersion": "v1", "fieldPath": "metadata.namespace"}, "path": "namespace"}]}},
-    ], "defaultMode": 420}});
-    match &mut *spec.volumes.0 {
-        Value::Array(volumes) => volumes.push(source),
-        volumes => *volumes = json!([source]),
-    }
+    ], "defaultMode": 420}})
 }
 
 /// Models `plugin/pkg/admission/defaulttolerationseconds`.

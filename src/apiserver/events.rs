@@ -3,7 +3,7 @@
 use super::Server;
 use super::request::Report;
 use crate::api::event::{Event, EventSource};
-use crate::api::fnv::Fnv64;
+use crate::api::fnv::{Fnv64, push_hex};
 use crate::api::object::Object;
 use crate::api::reference::ObjectReference;
 use crate::api::scalar::Time;
@@ -55,7 +55,11 @@ impl Server {
         let involved = &event.involved_object;
         // Upstream appends the nanosecond: names of events about one object follow their time.
         let nanosecond = now * 1_000_000 + (self.store.revision() % 1_000_000) as i64;
-        event.metadata.name = format!("{}.{nanosecond:x}", involved.name);
+        let mut name = String::with_capacity(involved.name.len() + 17);
+        name.push_str(&involved.name);
+        name.push('.');
+        push_hex(&mut name, nanosecond as u64, 16);
+        event.metadata.name = name;
         event.metadata.namespace =
             if involved.namespace.is_empty() { "default".to_owned() } else { involved.namespace.clone() };
         event.metadata.uid = self.random.uid();

@@ -50,6 +50,8 @@ pub struct Server {
     /// Names of kept Events, by a hash of what they tell, so that a repeated report counts up.
     reports: Sorted<u64, Arc<str>>,
     changes: Vec<Change>,
+    /// The volume that every Pod gets, once it has been made.
+    token_volume: Option<Rc<serde_json::Value>>,
 }
 
 impl Server {
@@ -61,6 +63,7 @@ impl Server {
             random: Random::new(settings.seed, 1),
             reports: Sorted::default(),
             changes: Vec::new(),
+            token_volume: None,
         }
     }
 

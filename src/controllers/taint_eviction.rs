@@ -20,15 +20,17 @@ fn concerns(change: &Change, store: &Store) -> Vec<Key> {
             if executes(new) { vec![change.key.clone()] } else { Vec::new() }
         }
         (old, Some(new)) if change.key.kind == Kind::Pod => {
-            let node = |object: &Object| object.as_kind::<Pod>().map(|pod| pod.spec.node_name.clone());
-            let came = old.as_deref().and_then(node) != node(new);
-            let tainted = |name: &String| {
-                came && store.get_as::<Node>("", name).is_some_and(|node| repels(node).next().is_some())
-            };
-            node(new).filter(tainted).map(|name| Key::new(Kind::Node, "", &name)).into_iter().collect()
+            let came = node_of(old.as_deref()) != node_of(Some(new));
+            let tainted =
+                |name: &&str| came && store.get_as::<Node>("", name).is_some_and(|node| repels(node).next().is_some());
+            node_of(Some(new)).filter(tainted).map(|name| Key::new(Kind::Node, "", name)).into_iter().collect()
         }
         _ => Vec::new(),
     }
+}
+
+fn node_of(object: Option<&Object>) -> Option<&str> {
+    Some(&object?.as_kind::<Pod>()?.spec.node_name)
 }
 
 fn repels(node: &Node) -> impl Iterator<Item = &Taint> {

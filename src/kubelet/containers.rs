@@ -6,7 +6,7 @@ use super::sync::Sync;
 use super::{ContainerMemory, probe, pull};
 use crate::api::container::Container;
 use crate::api::duration::go_duration;
-use crate::api::fnv::fnv64a;
+use crate::api::fnv::digest;
 use crate::api::pod_status::{
     ContainerState, ContainerStateRunning, ContainerStateTerminated, ContainerStateWaiting, ContainerStatus,
 };
@@ -164,8 +164,7 @@ fn start(
 
 fn container_id(sync: &Sync, status: &ContainerStatus) -> String {
     let seed = format!("{}/{}/{}", sync.pod.metadata.uid, status.name, status.restart_count);
-    let digits: String = (0..4).map(|part| format!("{:016x}", fnv64a(&format!("{part}{seed}")))).collect();
-    format!("containerd://{digits}")
+    ["containerd://", &digest(&seed)].concat()
 }
 
 /// Sees to a container's image: true once the node has it and the container may start.

@@ -84,7 +84,8 @@ pub fn reconcile(state: &mut State, view: View, key: &Key) -> Outcome {
     if pod.spec.node_name.is_empty() || view.store.get(Kind::Node, "", &pod.spec.node_name).is_none() {
         return Outcome::default();
     }
-    let mut memory = state.pods.get(&place(key)).filter(|memory| memory.uid == pod.metadata.uid).cloned().unwrap_or_default();
+    let mut memory =
+        state.pods.get(&place(key)).filter(|memory| memory.uid == pod.metadata.uid).cloned().unwrap_or_default();
     let outcome = if pod.is_terminating() {
         termination::stop(&mut memory, view, pod)
     } else if pod.is_terminal() {

@@ -1,7 +1,7 @@
 //! Images: which can be pulled, how long that takes, and what is said when one cannot. Models `pkg/kubelet/images`.
 
 use super::images::{self, Known};
-use crate::api::fnv::fnv64a;
+use crate::api::fnv::{digest, fnv64a};
 
 /// Words in a tag by which a course says that an image is not there.
 const ABSENT: &[&str] = &[
@@ -39,8 +39,7 @@ pub fn size(image: &str) -> u64 {
 
 /// The image's identity, as the runtime gives it.
 pub fn id(image: &str) -> String {
-    let digest: String = (0..4).map(|part| format!("{:016x}", fnv64a(&format!("{part}{image}")))).collect();
-    format!("{image}@sha256:{digest}")
+    [image, "@sha256:", &digest(image)].concat()
 }
 
 /// Whether `image` reads as a reference at all: a name in small letters, at most one tag.

@@ -47,12 +47,7 @@ impl<'a> Constraints<'a> {
 
     /// The reasons against a node; none if it fits. The first plugin that objects speaks.
     pub fn against(&self, pod: &Pod, info: &NodeInfo, request: &Amounts) -> Vec<Reason> {
-        let unschedulable = Taint {
-            key: "node.kubernetes.io/unschedulable".to_owned(),
-            effect: "NoSchedule".to_owned(),
-            ..Taint::default()
-        };
-        if info.node.spec.unschedulable && !tolerates(&pod.spec.tolerations, &unschedulable) {
+        if info.node.spec.unschedulable && !tolerates(&pod.spec.tolerations, &cordon()) {
             return never("node(s) were unschedulable");
         }
         let repels = |taint: &&Taint| matches!(taint.effect.as_str(), "NoSchedule" | "NoExecute");
@@ -91,6 +86,11 @@ impl<'a> Constraints<'a> {
         }
         Vec::new()
     }
+}
+
+/// The taint that a cordoned node counts as having.
+fn cordon() -> Taint {
+    Taint { key: "node.kubernetes.io/unschedulable".to_owned(), effect: "NoSchedule".to_owned(), ..Taint::default() }
 }
 
 fn host_ports(pod: &Pod) -> impl Iterator<Item = (&ContainerPort, i32)> {

@@ -3,7 +3,7 @@
 use super::affinity;
 use super::nodes::{NodeInfo, owner};
 use super::resources::Amounts;
-use crate::api::fnv::fnv64a;
+use crate::api::fnv::fnv64a_of;
 use crate::api::placement::tolerates;
 use crate::api::pod::Pod;
 
@@ -23,5 +23,5 @@ pub fn score(pod: &Pod, info: &NodeInfo, request: &Amounts) -> Score {
     let capacity = cpu(&info.allocatable).max(1);
     let used = cpu(&info.requested) + cpu(request).max(DEFAULT_CPU) + DEFAULT_CPU * info.pods.len() as i64;
     let load = used.saturating_mul(1000) / capacity;
-    (dislike, siblings, load, fnv64a(&format!("{}{}", pod.metadata.uid, info.node.metadata.name)))
+    (dislike, siblings, load, fnv64a_of(&[&pod.metadata.uid, &info.node.metadata.name]))
 }

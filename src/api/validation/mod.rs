@@ -14,15 +14,21 @@ mod endpoints;
 mod env;
 pub mod field;
 mod horizontal_pod_autoscaler;
+mod ingress;
 mod job;
+mod limits;
 pub mod meta;
 pub mod names;
 mod namespace;
+mod network_policy;
 mod node;
+mod other;
+mod persistent_volume_claim;
 mod pod;
 mod pod_diff;
 mod pod_spec;
 mod probe;
+mod rbac;
 mod replica_set;
 mod replication_controller;
 mod resources;
@@ -38,7 +44,6 @@ mod volume;
 pub use field::{ErrorKind, FieldError};
 
 use super::object::Object;
-use super::scheme::Kind;
 use meta::NameRule;
 
 /// Checks a new object.
@@ -62,7 +67,8 @@ pub fn validate_create(object: &Object) -> Vec<FieldError> {
         Object::StatefulSet(set) => stateful_set::create(set),
         // Events are the components' own: nobody waits for an answer about them.
         Object::Event(_) => Vec::new(),
-        Object::ControllerRevision(_) | Object::ServiceAccount(_) | Object::Other(_) => only_metadata(object),
+        Object::Other(other) => other::create(other),
+        Object::ControllerRevision(_) | Object::ServiceAccount(_) => only_metadata(object),
     }
 }
 
@@ -89,6 +95,7 @@ pub fn validate_update(object: &Object, old: &Object) -> Vec<FieldError> {
         (Object::Secret(new), Object::Secret(old)) => secret::update(new, old),
         (Object::Service(new), Object::Service(old)) => service::update(new, old),
         (Object::StatefulSet(new), Object::StatefulSet(old)) => stateful_set::update(new, old),
+        (Object::Other(new), Object::Other(old)) => other::update(new, old),
         (Object::Event(_), _) => Vec::new(),
         (new, old) => {
             let mut errors = Vec::new();
@@ -107,15 +114,12 @@ pub fn validate_status_update(object: &Object, old: &Object) -> Vec<FieldError> 
 }
 
 fn only_metadata(object: &Object) -> Vec<FieldError> {
-    let kind = object.kind();
-    let rule = match kind {
-        Kind::Role | Kind::RoleBinding | Kind::ClusterRole | Kind::ClusterRoleBinding => NameRule::PathSegment,
-        _ => NameRule::Subdomain,
-    };
     let mut errors = Vec::new();
-    meta::validate(object.meta(), kind.namespaced(), rule, &mut errors);
+    meta::validate(object.meta(), object.kind().namespaced(), NameRule::Subdomain, &mut errors);
     errors
 }
 
+#[cfg(test)]
+mod other_tests;
 #[cfg(test)]
 mod tests;

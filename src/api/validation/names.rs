@@ -51,6 +51,16 @@ pub fn dns1123_subdomain(value: &str) -> Vec<String> {
     errors
 }
 
+/// A star in the place of a domain name's first label: `*.example.com`.
+pub fn wildcard_subdomain(value: &str) -> Vec<String> {
+    let mut errors = too_long(value, 253);
+    if !value.strip_prefix("*.").is_some_and(is_subdomain) {
+        let words = "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character";
+        errors.push(regex_error(words, &["\\*\\.", SUBDOMAIN_FORM].concat(), &["*.example.com"]));
+    }
+    errors
+}
+
 /// A domain name that may have underscores, as DNS search lists allow.
 pub fn dns1123_subdomain_with_underscore(value: &str) -> Vec<String> {
     let mut errors = too_long(value, 253);

@@ -88,6 +88,16 @@ pub fn diff(old: &PodSpec, new: &PodSpec) -> String {
     unified(&lines(old), &lines(new))
 }
 
+/// The difference between two structures, given as they print.
+pub fn diff_values(old: &Value, new: &Value) -> String {
+    let lines = |value: &Value| {
+        let mut out = Vec::new();
+        pretty(value, 0, "", "", &mut out);
+        out
+    };
+    unified(&lines(old), &lines(new))
+}
+
 fn lines(spec: &PodSpec) -> Vec<String> {
     let mut out = Vec::new();
     pretty(&internal_spec(spec), 0, "", "", &mut out);

@@ -73,7 +73,13 @@ pub fn each(amounts: &BTreeMap<String, scalar::Quantity>, path: &Path<'_>, error
     }
 }
 
-fn quantity(name: &str, amount: &scalar::Quantity, path: &Path<'_>, errors: &mut Vec<FieldError>) -> Option<Quantity> {
+/// Checks an amount; gives it where it can be read.
+pub fn quantity(
+    name: &str,
+    amount: &scalar::Quantity,
+    path: &Path<'_>,
+    errors: &mut Vec<FieldError>,
+) -> Option<Quantity> {
     let parsed = Quantity::parse(&amount.0).ok()?;
     if parsed < Quantity::from_milli(0) {
         errors.push(FieldError::invalid(path, parsed.to_string(), NEGATIVE));
@@ -82,6 +88,12 @@ fn quantity(name: &str, amount: &scalar::Quantity, path: &Path<'_>, errors: &mut
         errors.push(FieldError::invalid(path, parsed.to_string(), "must be an integer"));
     }
     Some(parsed)
+}
+
+/// Whether quotas know the name.
+pub fn is_standard_for_quota(name: &str) -> bool {
+    let huge = name.strip_prefix("requests.").unwrap_or(name);
+    STANDARD.contains(&name) || is_huge_page(huge) || (QUOTA.contains(&name) && !["storage", "count"].contains(&name))
 }
 
 fn is_huge_page(name: &str) -> bool {

@@ -1,6 +1,7 @@
 use serde_json::{Value, json};
 
 use super::*;
+use crate::api::scheme::Kind;
 use crate::api::{defaults, strategy};
 
 /// Reads, defaults and prepares an object as the API server does before it checks it.
