@@ -6,7 +6,6 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use crate::api::node::Node;
 use crate::apiserver::store::Store;
-use crate::order::Gather;
 
 /// Addresses of one range: the node keeps `.1`, the last is for broadcast.
 const FIRST: u32 = 2;
