@@ -135,8 +135,11 @@ impl Bench {
                 }
                 self.look.set(if state.view == PACKET_PATH { Look::PacketPath } else { Look::Concept });
                 self.selected.set(Some(state.selected).filter(|id| !id.is_empty()));
-                let inputs = self.session.state().inputs.len();
-                self.transcript.say(Voice::Note, &format!("Opened from a link: {inputs} inputs were done again.\n"));
+                let words = match self.session.peek(|playground| playground.inputs().len()) {
+                    1 => "Opened from a link: 1 input was done again.\n".to_owned(),
+                    inputs => ["Opened from a link: ", &inputs.to_string(), " inputs were done again.\n"].concat(),
+                };
+                self.transcript.say(Voice::Note, &words);
             }
             Err(error) => {
                 self.transcript.say(Voice::Note, &format!("{error}\n"));

@@ -4,6 +4,16 @@ use super::icons::{self, Icon};
 use leptos::html;
 use leptos::prelude::*;
 
+/// Fetches the windows' style sheet, which no first picture needs.
+pub fn prepare() {
+    let Ok(Some(head)) = document().query_selector("head") else { return };
+    let Ok(link) = document().create_element("link") else { return };
+    let _ = link.set_attribute("rel", "stylesheet");
+    // Its name is always the same: a new release must not meet an old one that the browser kept.
+    let _ = link.set_attribute("href", concat!("later/window.css?", env!("CARGO_PKG_VERSION")));
+    let _ = head.append_child(&link);
+}
+
 /// Opens as it is put on the page; whoever puts it there takes it away when `open` is no longer set.
 #[component]
 pub fn Dialog(

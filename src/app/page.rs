@@ -3,6 +3,7 @@
 use super::bench::Bench;
 use super::browser;
 use super::desk::Desk;
+use super::dialog;
 use super::editor::Purpose;
 use super::editor::examples::EXAMPLES;
 use super::embed::{self, Share};
@@ -43,6 +44,7 @@ fn Page() -> impl IntoView {
                 let _ = bench.open_link(&browser::fragment());
             });
             embed::listen(bench, &asked, theme);
+            dialog::prepare();
         });
     });
     let (sharing, helping) = (RwSignal::new(false), RwSignal::new(false));

@@ -10,8 +10,8 @@ use super::request::VERSION;
 /// Something told.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Notice {
-    /// The engine runs and requests are heard.
-    Ready { lesson: Option<String> },
+    /// The engine runs and requests are heard; so many inputs came with the link.
+    Ready { lesson: Option<String>, inputs: usize },
     /// The content is so high, in CSS pixels.
     Resize { height: u32 },
     /// Something was done: how many inputs there are, the moment in virtual milliseconds, what stands after `#` in a link to
@@ -49,9 +49,9 @@ impl Notice {
     fn parts(&self) -> Map<String, Value> {
         let text = |text: &String| Value::from(text.as_str());
         match self {
-            Notice::Ready { lesson } => {
+            Notice::Ready { lesson, inputs } => {
                 let lesson = lesson.as_ref().map_or(Value::Null, text);
-                map([("release", env!("CARGO_PKG_VERSION").into()), ("lesson", lesson)])
+                map([("release", env!("CARGO_PKG_VERSION").into()), ("lesson", lesson), ("inputs", (*inputs).into())])
             }
             Notice::Resize { height } => map([("height", (*height).into())]),
             Notice::State { inputs, moment, link } => map([

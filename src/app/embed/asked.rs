@@ -46,7 +46,8 @@ pub fn listen(bench: Bench, params: &Params, theme: RwSignal<Theme>) {
     if params.auto_height {
         tell_heights(bench);
     }
-    bench.host.tell(&Notice::Ready { lesson: params.lesson.clone() });
+    let inputs = bench.session.peek(|playground| playground.inputs().len());
+    bench.host.tell(&Notice::Ready { lesson: params.lesson.clone(), inputs });
 }
 
 fn refuse(bench: Bench, reason: &str) {
