@@ -26,6 +26,9 @@ test("the help is found by its words and gives the focus back", async (t) => {
   await field.fill("xyzzy");
   await help.getByText("Nothing has all of these words.").waitFor();
   assert.deepEqual(await findings(page), []);
+  // A field for searching is emptied first, as everywhere in this browser.
+  await page.keyboard.press("Escape");
+  assert.equal(await field.inputValue(), "");
   await page.keyboard.press("Escape");
   await help.waitFor({ state: "detached" });
   assert.equal(await button.evaluate((button) => button === document.activeElement), true, "the button has it again");
@@ -53,7 +56,7 @@ test("the lines for a course page change with what is chosen, and the preview is
   const preview = share.frameLocator("iframe");
   await mounted(preview);
   await preview.locator("html[data-theme=dark]").waitFor({ state: "attached" });
-  await preview.getByText("Opened from a link: 1 input was done again.").waitFor();
+  await preview.locator(".chunk.note", { hasText: "Opened from a link: 1 input was done again." }).waitFor();
   assert.deepEqual(page.troubles, []);
   assert.deepEqual(await findings(page), []);
 });
@@ -68,19 +71,19 @@ test("what the lines make shows the state", async (t) => {
   t.after(() => host.close());
   await page.goto(`${host.origin}/course`);
   const frame = page.frameLocator("portolan-playground iframe");
-  await frame.getByText("Opened from a link: 1 input was done again.").waitFor();
+  await frame.locator(".chunk.note", { hasText: "Opened from a link: 1 input was done again." }).waitFor();
 });
 
 test("a link pasted over the page's address opens, and the view comes along", async (t) => {
   const { page, run } = await learner(t, portolan);
   await run("kubectl create deployment web --image=nginx:1.27");
   await run("kubectl expose deployment web --port=80");
-  await page.getByText("Packet path").click();
+  await page.getByRole("radio", { name: "Packet path" }).check({ force: true });
   await page.getByRole("button", { name: "Share" }).click();
   const hash = await page.evaluate(() => location.hash);
   const other = await learner(t, portolan);
   await other.page.evaluate((hash) => (location.hash = hash), hash);
-  await other.page.getByText("Opened from a link: 2 inputs were done again.").waitFor();
+  await other.page.locator(".chunk.note", { hasText: "Opened from a link: 2 inputs were done again." }).waitFor();
   assert.equal(await other.page.getByRole("radio", { name: "Packet path" }).isChecked(), true);
   assert.match(await other.run("kubectl get service web -o name"), /^service\/web/);
 });
