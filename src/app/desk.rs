@@ -236,7 +236,7 @@ fn ObjectsPanel(bench: Bench) -> impl IntoView {
                 </tr>
             </thead>
             <tbody>
-                <For each=move || rows.get() key=|key| key.clone() children=row />
+                <For each=move || rows.get() key=|key| (key.kind.name(), key.namespace.clone(), key.name.clone()) children=row />
             </tbody>
         </table>
     }
