@@ -1,5 +1,6 @@
 //! What the parts of the page share, and how a command's output reaches them.
 
+use super::browser;
 use super::clock::Clock;
 use super::editor::{Document, Documents, Purpose};
 use super::embed::Host;
@@ -7,10 +8,12 @@ use super::lifeboat;
 use super::session::Session;
 use super::terminal::Transcript;
 use super::terminal::scrollback::Voice;
-use crate::embed::link::{self, LinkError, State};
+use super::timeline::ticks;
+use crate::embed::link::{self, LinkError, State, What};
 use crate::embed::notice::Notice;
 use crate::embed::params::Params;
 use crate::kubectl::streams::{Effect, Output, Stream};
+use crate::playground::Playground;
 use crate::scene::Look;
 use leptos::prelude::*;
 
@@ -31,10 +34,22 @@ pub struct Bench {
     pub look: RwSignal<Look>,
     /// The page around this one.
     pub host: Host,
+    /// Is a command shown on the stage while it runs, or only its end?
+    pub shown: RwSignal<bool>,
+    /// Is the page inside another one?
+    pub embedded: bool,
+    /// What the terminal's history begins with: what was typed before a reload.
+    pub typed: StoredValue<Vec<String>>,
 }
 
 /// The packet path's word in a link; the concept view has none.
 const PACKET_PATH: &str = "packet-path";
+/// What the terminal shows when the editor's text is applied.
+const APPLIED: &str = "Apply: manifest.yaml\n";
+/// Shortest time, in virtual milliseconds, that a command must have taken to be shown as it runs.
+const WORTH_SHOWING: i64 = 250;
+/// Longest time, in milliseconds, that it is shown for at the pace of real time; what takes longer is shown faster.
+const SHOWN_FOR: f64 = 8_000.0;
 
 impl Bench {
     /// A page with a fresh cluster, whose time runs.
@@ -48,14 +63,47 @@ impl Bench {
             selected: RwSignal::new(None),
             look: RwSignal::new(Look::Concept),
             host: Host::new(params),
+            shown: RwSignal::new(true),
+            embedded: params.embed,
+            typed: StoredValue::new(Vec::new()),
         }
     }
 
-    /// Runs a command and shows what it says.
+    /// Runs a command and shows what it says. One that takes its time is shown on the stage as it runs.
     pub fn run(self, command: &str) {
-        lifeboat::remember(self.session.state());
+        self.before_acting();
+        #[cfg(debug_assertions)]
+        assert!(command != "panic!()", "asked to: the page tests look at what is left then");
+        let before = self.session.peek(Playground::elapsed);
         let output = self.session.run(command);
         self.show(output);
+        let took = self.session.peek(Playground::elapsed) - before;
+        if took >= WORTH_SHOWING && self.shown.get_untracked() {
+            #[allow(clippy::cast_precision_loss)]
+            self.clock.haste.set_value((took as f64 / SHOWN_FOR).max(1.0));
+            self.session.show_since(before);
+            self.clock.playing.set(true);
+        }
+    }
+
+    /// What is to be done before anything is done: the state is kept for the lifeboat; from the past a new course begins.
+    fn before_acting(self) {
+        lifeboat::remember(self.session.state());
+        // What the address carries is no longer what is on the page; a reload is to lead back here.
+        if !self.embedded && browser::fragment().len() > 1 {
+            browser::set_fragment("");
+        }
+        self.session.stop_showing();
+        if untrack(move || self.session.is_in_the_past()) {
+            let at = ticks::time(self.session.peek(Playground::elapsed));
+            let words = [
+                "From ",
+                &at,
+                " on history takes another course. The one you left is in the log, beside the timeline.\n",
+            ];
+            self.transcript.say(Voice::Note, &words.concat());
+            self.clock.playing.set(true);
+        }
     }
 
     /// Runs a command that the learner did not type: the terminal shows it as if it had been.
@@ -68,10 +116,9 @@ impl Bench {
     /// What "Apply" means for a text: to the cluster, to its file, or what `kubectl edit` asked for.
     pub fn apply(self, document: &Document) {
         let text = document.text.get_untracked();
-        lifeboat::remember(self.session.state());
         match &document.purpose {
             Purpose::Manifest => {
-                self.transcript.say(Voice::Note, "Apply: manifest.yaml\n");
+                self.transcript.say(Voice::Note, APPLIED);
                 self.apply_text(&text);
             }
             Purpose::File { path } => self.run_shown(&heredoc(&format!("cat > {path}"), &text)),
@@ -81,6 +128,7 @@ impl Bench {
 
     /// Applies a manifest and shows what `kubectl apply` says.
     pub fn apply_text(self, manifest: &str) {
+        self.before_acting();
         let output = self.session.apply(manifest);
         self.show(output);
     }
@@ -127,39 +175,72 @@ impl Bench {
     /// # Errors
     /// The link is broken, too long or newer than this page; the terminal has said so, and nothing else has changed.
     pub fn open_link(self, fragment: &str) -> Result<(), LinkError> {
-        match self.session.open(fragment) {
+        match link::read(fragment) {
             Ok(None) => {}
             Ok(Some(state)) => {
-                if !state.draft.is_empty() {
-                    self.documents.open("manifest.yaml", Purpose::Manifest, &state.draft);
-                }
-                self.look.set(if state.view == PACKET_PATH { Look::PacketPath } else { Look::Concept });
-                self.selected.set(Some(state.selected).filter(|id| !id.is_empty()));
-                let words = match self.session.peek(|playground| playground.inputs().len()) {
+                self.open_state(&state);
+                let words = match state.inputs.len() {
                     1 => "Opened from a link: 1 input was done again.\n".to_owned(),
                     inputs => ["Opened from a link: ", &inputs.to_string(), " inputs were done again.\n"].concat(),
                 };
                 self.transcript.say(Voice::Note, &words);
             }
             Err(error) => {
-                self.transcript.say(Voice::Note, &format!("{error}\n"));
+                self.transcript.say(Voice::Note, &[&error.to_string(), "\n"].concat());
                 return Err(error);
             }
         }
         Ok(())
     }
 
+    /// Opens a state: everything in it is done again, and the terminal shows it as it was.
+    pub fn open_state(self, state: &State) {
+        let mut typed = Vec::new();
+        self.session.open(state, &mut |what, output| {
+            match what {
+                What::Type(command) => {
+                    self.transcript.say(Voice::Learner, &["$ ", &command.replace('\n', "\n> ")].concat());
+                    typed.push(command.clone());
+                }
+                What::Apply(_) => self.transcript.say(Voice::Note, APPLIED),
+                What::Send(..) => {}
+            }
+            self.print(output);
+        });
+        self.typed.set_value(typed);
+        if !state.draft.is_empty() {
+            self.documents.open("manifest.yaml", Purpose::Manifest, &state.draft);
+        }
+        self.look.set(if state.view == PACKET_PATH { Look::PacketPath } else { Look::Concept });
+        self.selected.set(Some(state.selected.clone()).filter(|id| !id.is_empty()));
+    }
+
+    /// A fresh cluster and an empty terminal; the course so far is kept in the log.
+    pub fn restart(self) {
+        lifeboat::remember(self.session.state());
+        browser::set_fragment("");
+        self.session.restart();
+        self.transcript.clear();
+        self.selected.set(None);
+        self.clock.playing.set(true);
+    }
+
     /// Shows what a command wrote, and does what it wishes of the page.
-    fn show(self, output: Output) {
+    fn show(self, mut output: Output) {
+        let effects = std::mem::take(&mut output.effects);
+        self.print(output);
+        for effect in effects {
+            self.fulfil(effect);
+        }
+    }
+
+    fn print(self, output: Output) {
         for segment in output.segments {
             let voice = match segment.stream {
                 Stream::Stdout => Voice::Stdout,
                 Stream::Stderr => Voice::Stderr,
             };
             self.transcript.say(voice, &segment.text);
-        }
-        for effect in output.effects {
-            self.fulfil(effect);
         }
     }
 

@@ -69,9 +69,23 @@ pub fn fragment() -> String {
 
 /// Changes the part of the page's address after `#`, without a new entry in the browser's history.
 pub fn set_fragment(fragment: &str) {
+    let place = if fragment.is_empty() { query_and_path() } else { ["#", fragment].concat() };
     if let Ok(history) = window().history() {
-        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&format!("#{fragment}")));
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&place));
     }
+}
+
+/// Takes away what is stored under `key`.
+pub fn forget(key: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = storage.remove_item(key);
+    }
+}
+
+/// The page's address without its last part.
+fn query_and_path() -> String {
+    let location = window().location();
+    [location.pathname().unwrap_or_default(), location.search().unwrap_or_default()].concat()
 }
 
 /// The page's whole address.

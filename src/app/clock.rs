@@ -1,5 +1,8 @@
-//! Real time to virtual time: frame by frame while time runs. The only place where the page reads a clock.
+//! Real time to virtual time, frame by frame while time runs, and the two controls of it. The only place where the page
+//! reads a clock.
 
+use super::bench::Bench;
+use super::icons::{self, Icon};
 use super::session::Session;
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -20,6 +23,10 @@ pub struct Clock {
     pub steps: RwSignal<u32>,
     /// Nobody can see the page: time stands, whatever the learner chose.
     pub asleep: RwSignal<bool>,
+    /// Virtual time waits while this holds: a packet is on its way whose client would be gone before it has arrived.
+    pub waits: StoredValue<bool>,
+    /// How much faster than the pace time goes, so that a long command is shown in a few seconds.
+    pub haste: StoredValue<f64>,
 }
 
 impl Clock {
@@ -30,6 +37,8 @@ impl Clock {
             speed: RwSignal::new(1.0),
             steps: RwSignal::new(0),
             asleep: RwSignal::new(false),
+            waits: StoredValue::new(false),
+            haste: StoredValue::new(1.0),
         };
         let last = StoredValue::new(None::<f64>);
         let owed = StoredValue::new(0.0);
@@ -37,11 +46,13 @@ impl Clock {
             let before = last.get_value();
             last.set_value(Some(now));
             let real = before.map_or(0.0, |before| (now - before).clamp(0.0, LONGEST_FRAME));
-            if !clock.playing.get_untracked() || clock.asleep.get_untracked() {
+            let stands = !clock.playing.get_untracked() || clock.asleep.get_untracked() || clock.waits.get_value();
+            if stands {
                 return;
             }
+            let haste = if untrack(move || session.is_showing()) { clock.haste.get_value() } else { 1.0 };
             // Whole milliseconds go to the engine; what is left is owed to the next frame.
-            let due = owed.get_value() + real * clock.speed.get_untracked();
+            let due = owed.get_value() + real * clock.speed.get_untracked() * haste;
             owed.set_value(due.fract());
             if due >= 1.0 {
                 #[allow(clippy::cast_possible_truncation)]
@@ -75,4 +86,42 @@ pub fn every_frame(mut work: impl FnMut(f64) + 'static) {
         ask(&again.borrow());
     }));
     ask(&own.borrow());
+}
+
+/// Stops time and lets it run: with it everything that moves.
+#[component]
+pub fn Pause(bench: Bench) -> impl IntoView {
+    let playing = bench.clock.playing;
+    let shows = move || if playing.get() { (icons::PAUSE, "Pause") } else { (icons::PLAY, "Play") };
+    view! {
+        <button
+            class="button round"
+            type="button"
+            aria-label=move || shows().1
+            title=move || shows().1
+            on:click=move |_| playing.update(|playing| *playing = !*playing)
+        >
+            {move || view! { <Icon path=shows().0 /> }}
+        </button>
+    }
+}
+
+/// Paces of time, slowest first.
+const PACES: [(f64, &str); 5] = [(0.1, "1/10×"), (0.25, "1/4×"), (0.5, "1/2×"), (1.0, "1×"), (3.0, "3×")];
+
+/// How fast time runs.
+#[component]
+pub fn Pace(bench: Bench) -> impl IntoView {
+    let speed = bench.clock.speed;
+    let option = move |(value, title): (f64, &'static str)| {
+        view! { <option value=value.to_string() selected=move || speed.get() == value>{title}</option> }
+    };
+    view! {
+        <label class="pace">
+            <span class="unseen">"Pace of time"</span>
+            <select on:change:target=move |event| speed.set(event.target().value().parse().unwrap_or(1.0))>
+                {PACES.map(option).collect_view()}
+            </select>
+        </label>
+    }
 }

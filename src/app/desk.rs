@@ -40,6 +40,15 @@ impl Tab {
     }
 }
 
+/// What the desk has; an embedded page has less.
+#[derive(Clone, Copy, Debug)]
+pub struct Tabs {
+    pub editor: bool,
+    pub terminal: bool,
+    /// The table of objects; it stands with the editor only.
+    pub objects: bool,
+}
+
 /// The desk.
 #[component]
 pub fn Desk(
@@ -48,13 +57,17 @@ pub fn Desk(
     /// Is the screen too small to show the terminal beside a tab?
     #[prop(into)]
     compact: Signal<bool>,
-    /// An embedded page has fewer tabs.
-    embedded: bool,
+    /// What it has.
+    has: Tabs,
 ) -> impl IntoView {
     let chosen = RwSignal::new(Tab::Terminal);
     let tabs = Memo::new(move |_| {
         let mut tabs = vec![Tab::Terminal, Tab::Manifest, Tab::Objects];
-        tabs.retain(|tab| (compact.get() || *tab != Tab::Terminal) && (!embedded || *tab != Tab::Objects));
+        tabs.retain(|tab| match tab {
+            Tab::Terminal => compact.get() && has.terminal,
+            Tab::Manifest => has.editor,
+            Tab::Objects => has.objects && has.editor,
+        });
         tabs
     });
     let shown = Memo::new(move |_| {
@@ -71,33 +84,41 @@ pub fn Desk(
     });
     let terminal_hidden = move || compact.get() && shown.get() != Tab::Terminal;
     view! {
-        <div class="desk" class:compact=compact>
-            <Tabs tabs=tabs shown=shown on_choose=Callback::new(move |tab| chosen.set(tab)) />
-            <Panel tab=Tab::Manifest shown=shown>
-                <ManifestPanel bench=bench />
-            </Panel>
-            <Show when=move || !embedded>
+        <div
+            class="desk"
+            class:compact=compact
+            class:one=move || tabs.with(|tabs| tabs.len() + usize::from(has.terminal && !compact.get()) == 1)
+        >
+            <TabRow tabs=tabs shown=shown on_choose=Callback::new(move |tab| chosen.set(tab)) />
+            <Show when=move || has.editor>
+                <Panel tab=Tab::Manifest shown=shown>
+                    <ManifestPanel bench=bench />
+                </Panel>
+            </Show>
+            <Show when=move || has.objects && has.editor>
                 <Panel tab=Tab::Objects shown=shown>
                     <ObjectsPanel bench=bench />
                 </Panel>
             </Show>
-            <section
-                class="terminal-pane"
-                id=Tab::Terminal.id()
-                aria-label="Terminal"
-                role=move || if compact.get() { "tabpanel" } else { "region" }
-                hidden=terminal_hidden
-            >
-                <h2 class="unseen">"Terminal"</h2>
-                <TerminalPanel bench=bench />
-            </section>
+            <Show when=move || has.terminal>
+                <section
+                    class="terminal-pane"
+                    id=Tab::Terminal.id()
+                    aria-label="Terminal"
+                    role=move || if compact.get() { "tabpanel" } else { "region" }
+                    hidden=terminal_hidden
+                >
+                    <h2 class="unseen">"Terminal"</h2>
+                    <TerminalPanel bench=bench />
+                </section>
+            </Show>
         </div>
     }
 }
 
 /// The row of tabs: one stop of the Tab key, arrows between them.
 #[component]
-fn Tabs(tabs: Memo<Vec<Tab>>, shown: Memo<Tab>, on_choose: Callback<Tab>) -> impl IntoView {
+fn TabRow(tabs: Memo<Vec<Tab>>, shown: Memo<Tab>, on_choose: Callback<Tab>) -> impl IntoView {
     let keys = move |event: web_sys::KeyboardEvent| {
         let list = tabs.get_untracked();
         let at = list.iter().position(|tab| *tab == shown.get_untracked()).unwrap_or(0);
@@ -248,6 +269,7 @@ fn TerminalPanel(bench: Bench) -> impl IntoView {
     view! {
         <Terminal
             transcript=bench.transcript
+            typed=bench.typed.get_value()
             prompt=Signal::derive(move || session.prompt())
             on_run=Callback::new(move |command: String| bench.run(&command))
             unfinished=Callback::new(move |command: String| session.unfinished(&command))

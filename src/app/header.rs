@@ -27,6 +27,8 @@ pub fn Header(
     on_share: Callback<()>,
     /// Help.
     on_help: Callback<()>,
+    /// A fresh cluster.
+    on_restart: Callback<()>,
 ) -> impl IntoView {
     let theme_icon = move || match chosen.get() {
         Theme::System => icons::HALF,
@@ -64,6 +66,16 @@ pub fn Header(
                     on:click=move |_| on_redo.run(())
                 >
                     <Icon path=icons::REDO />
+                </button>
+                <button
+                    class="button quiet"
+                    type="button"
+                    aria-label="Start afresh"
+                    title="Start afresh: a new cluster; the log keeps this one"
+                    disabled=move || !can_undo.get()
+                    on:click=move |_| on_restart.run(())
+                >
+                    <Icon path=icons::FRESH />
                 </button>
                 <button class="button" type="button" aria-label="Share" on:click=move |_| on_share.run(())>
                     <Icon path=icons::SHARE />

@@ -9,6 +9,7 @@ pub mod editor;
 pub mod help;
 pub mod stage;
 pub mod terminal;
+pub mod timeline;
 
 #[cfg(feature = "ui")]
 mod bench;
@@ -35,11 +36,11 @@ mod menu;
 #[cfg(feature = "ui")]
 mod page;
 #[cfg(feature = "ui")]
+mod reload;
+#[cfg(feature = "ui")]
 mod session;
 #[cfg(feature = "ui")]
 mod theme;
-#[cfg(feature = "ui")]
-mod transport;
 
 #[cfg(feature = "ui")]
 pub use page::mount;

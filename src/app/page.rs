@@ -2,7 +2,7 @@
 
 use super::bench::Bench;
 use super::browser;
-use super::desk::Desk;
+use super::desk::{Desk, Tabs};
 use super::dialog;
 use super::editor::Purpose;
 use super::editor::examples::EXAMPLES;
@@ -10,10 +10,11 @@ use super::embed::{self, Share};
 use super::header::Header;
 use super::help::Help;
 use super::lifeboat;
+use super::reload;
 use super::stage::Stage;
 use super::theme;
-use super::transport::{Moment, Transport};
-use crate::embed::params::Params;
+use super::timeline::Timeline;
+use crate::embed::params::{Pane, Params};
 use leptos::prelude::*;
 
 /// Puts the page into the document's body and takes the "loading" text away.
@@ -38,8 +39,7 @@ fn Page() -> impl IntoView {
     browser::when_whole(move || {
         owner.with(|| {
             bench.session.start();
-            // What is wrong with a link stands in the terminal.
-            let _ = bench.open_link(&browser::fragment());
+            reload::open(bench);
             browser::on_fragment(move || {
                 let _ = bench.open_link(&browser::fragment());
             });
@@ -60,11 +60,17 @@ fn Page() -> impl IntoView {
         }
     });
     let session = bench.session;
+    let (stage, desk) = (params.shows(Pane::Stage), params.shows(Pane::Terminal) || params.shows(Pane::Editor));
+    // An address that asks for none of the parts gets the stage.
+    let stage = stage || !desk;
+    let tabs = Tabs { editor: params.shows(Pane::Editor), terminal: params.shows(Pane::Terminal), objects: !embedded };
     view! {
         <div
             class="page"
             class:embedded=embedded
             class:auto-height=embedded && params.auto_height
+            class:only-stage=!desk
+            class:only-desk=!stage
             data-portolan="ready"
             data-asleep=move || embedded.then(|| bench.clock.asleep.get().to_string())
         >
@@ -78,16 +84,21 @@ fn Page() -> impl IntoView {
                     on_redo=Callback::new(move |()| session.redo())
                     on_share=Callback::new(move |()| sharing.set(true))
                     on_help=Callback::new(move |()| helping.set(true))
+                    on_restart=Callback::new(move |()| bench.restart())
                 />
             </Show>
             <main class="bench">
                 <Show when=move || embedded>
                     <h1 class="unseen">"Portolan"</h1>
                 </Show>
-                <Desk bench=bench compact=compact embedded=embedded />
-                <Stage bench=bench on_example=open_example />
+                <Show when=move || desk>
+                    <Desk bench=bench compact=compact has=tabs />
+                </Show>
+                <Show when=move || stage>
+                    <Stage bench=bench on_example=open_example />
+                </Show>
                 <Show when=move || !embedded>
-                    <TimeLine bench=bench />
+                    <Timeline bench=bench />
                 </Show>
             </main>
             <Show when=move || sharing.get()>
@@ -98,41 +109,4 @@ fn Page() -> impl IntoView {
             </Show>
         </div>
     }
-}
-
-/// The bar of time, filled from the session.
-#[component]
-fn TimeLine(bench: Bench) -> impl IntoView {
-    let session = bench.session;
-    // Milliseconds of virtual time stay far below what a float holds exactly.
-    #[allow(clippy::cast_precision_loss)]
-    let now = Signal::derive(move || session.now() as f64);
-    let end = Memo::new(move |_| line_end(now.get()));
-    #[allow(clippy::cast_precision_loss)]
-    let moments = Signal::derive(move || {
-        let end = end.get();
-        let moment = |(at, traffic, title): (i64, bool, String)| Moment { at: at as f64 / end, traffic, title };
-        session.moments().into_iter().filter(|(at, ..)| *at >= 0).map(moment).collect::<Vec<_>>()
-    });
-    let caption = Signal::derive(move || session.moments().pop().map(|(_, _, title)| title).unwrap_or_default());
-    view! {
-        <Transport
-            playing=bench.clock.playing
-            end=Signal::from(end)
-            now=now
-            moments=moments
-            caption=caption
-            on_play=Callback::new(move |play| bench.clock.playing.set(play))
-            on_step=Callback::new(move |()| bench.clock.step())
-        />
-    }
-}
-
-/// Where the line ends while it is `now`: ten seconds, and twice as far whenever that is full, so that marks stay in place.
-fn line_end(now: f64) -> f64 {
-    let mut end = 10_000.0;
-    while end < now {
-        end *= 2.0;
-    }
-    end
 }

@@ -2,7 +2,7 @@
 
 use super::editor::marks::{Mark, Severity};
 use crate::api::settings::Settings;
-use crate::embed::link::{self, LinkError, State};
+use crate::embed::link::{State, What};
 use crate::kubectl::files::Files;
 use crate::kubectl::streams::Output;
 use crate::playground::{Playground, Problem};
@@ -18,6 +18,10 @@ pub struct Session {
     started: StoredValue<bool>,
     revision: RwSignal<u64>,
     now: RwSignal<i64>,
+    /// Counts the leaps in time: what was on its way is not any more.
+    leaps: RwSignal<u64>,
+    /// Is the past looked at because a command is shown as it runs, and not because the learner went there?
+    showing: RwSignal<bool>,
 }
 
 impl Session {
@@ -27,7 +31,14 @@ impl Session {
         let playground = Playground::sketch(Settings::default());
         let now = RwSignal::new(playground.elapsed());
         let started = StoredValue::new(false);
-        Self { playground: StoredValue::new_local(playground), started, revision: RwSignal::new(0), now }
+        Self {
+            playground: StoredValue::new_local(playground),
+            started,
+            revision: RwSignal::new(0),
+            now,
+            leaps: RwSignal::new(0),
+            showing: RwSignal::new(false),
+        }
     }
 
     /// Starts the engine.
@@ -79,17 +90,62 @@ impl Session {
             return;
         }
         let passed = self.playground.try_update_value(|playground| {
-            let (due, marks) = (playground.terminal().world.cluster.next_due(), playground.marks().len());
+            let marks = playground.marks().len();
             let until = playground.now().saturating_add(milliseconds);
+            let happens = playground.happens_until(until);
             playground.run_until(until);
-            let happened = due.is_some_and(|due| due <= until) || playground.marks().len() != marks;
-            (happened, playground.elapsed())
+            (happens || playground.marks().len() != marks, playground.elapsed(), playground.is_in_the_past())
         });
-        let Some((happened, now)) = passed else { return };
+        let Some((happened, now, past)) = passed else { return };
         self.now.set(now);
+        if !past && self.showing.get_untracked() {
+            self.showing.set(false);
+        }
         if happened {
             self.revision.update(|revision| *revision += 1);
         }
+    }
+
+    /// Looks at another moment, in milliseconds since the start; the present, where that lies before it.
+    pub fn leap(self, to: i64) {
+        self.showing.set(false);
+        self.leaps.update(|leaps| *leaps += 1);
+        self.change(|playground| playground.visit(EPOCH + to));
+    }
+
+    /// Back to the present.
+    pub fn leave_the_past(self) {
+        if self.peek(Playground::is_in_the_past) {
+            self.leap(i64::MAX - EPOCH);
+        }
+    }
+
+    /// Shows what happened since `from` as if it happened now: what a command did while it ran.
+    pub fn show_since(self, from: i64) {
+        self.change(|playground| playground.visit(EPOCH + from));
+        self.showing.set(self.peek(Playground::is_in_the_past));
+    }
+
+    /// Goes over to a course that was left, by its place among them.
+    pub fn go_over(self, place: usize) {
+        self.showing.set(false);
+        self.leaps.update(|leaps| *leaps += 1);
+        self.change(|playground| playground.go_over(place));
+    }
+
+    /// Is a command shown as it runs?
+    pub fn is_showing(self) -> bool {
+        self.showing.get()
+    }
+
+    /// Counts the leaps in time.
+    pub fn leaps(self) -> u64 {
+        self.leaps.get()
+    }
+
+    /// Is a moment of the past looked at?
+    pub fn is_in_the_past(self) -> bool {
+        self.read(Playground::is_in_the_past)
     }
 
     /// Lets time pass until the next thing happens by itself, or for a tenth of a second where nothing waits.
@@ -114,14 +170,23 @@ impl Session {
         self.change(|playground| playground.terminal_mut().interrupt());
     }
 
-    /// Runs a command of the terminal.
+    /// Runs a command of the terminal. From a moment of the past that the learner went to it makes a new course.
     pub fn run(self, command: &str) -> Output {
+        self.stop_showing();
         self.change(|playground| playground.type_text(command)).unwrap_or_default()
     }
 
     /// Applies a manifest, as `kubectl apply -f -` does.
     pub fn apply(self, manifest: &str) -> Output {
+        self.stop_showing();
         self.change(|playground| playground.apply(manifest)).unwrap_or_default()
+    }
+
+    /// Ends the showing of a command: what comes next comes after it.
+    pub fn stop_showing(self) {
+        if self.showing.get_untracked() {
+            self.leave_the_past();
+        }
     }
 
     /// Does this command need more lines?
@@ -161,11 +226,15 @@ impl Session {
 
     /// Takes the last input back.
     pub fn undo(self) {
+        self.showing.set(false);
+        self.leaps.update(|leaps| *leaps += 1);
         self.change(Playground::undo);
     }
 
     /// Does again what was taken back.
     pub fn redo(self) {
+        self.showing.set(false);
+        self.leaps.update(|leaps| *leaps += 1);
         self.change(Playground::redo);
     }
 
@@ -184,25 +253,18 @@ impl Session {
         self.change(|playground| *playground = Playground::new(playground.settings().clone()));
     }
 
-    /// Opens what the part of an address after `#` leads to, and hands back what it says beside.
-    ///
-    /// # Errors
-    /// The link is broken, too long or newer than this page; nothing has changed then.
-    pub fn open(self, fragment: &str) -> Result<Option<State>, LinkError> {
-        let Some(state) = link::read(fragment)? else { return Ok(None) };
-        let opened = Playground::open(&state);
+    /// Opens a state; `tell` hears each input and what came of it.
+    pub fn open(self, state: &State, tell: &mut dyn FnMut(&What, Output)) {
+        let opened = Playground::open_telling(state, tell);
+        self.leaps.update(|leaps| *leaps += 1);
         self.change(|playground| *playground = opened);
-        Ok(Some(state))
     }
 
-    /// The moments of the time line: when, in milliseconds since the start, whether it was traffic, and what it was.
-    pub fn moments(self) -> Vec<(i64, bool, String)> {
-        use crate::playground::MarkKind;
-        self.read(|playground| {
-            let marks = playground.marks().iter();
-            let traffic = |kind| matches!(kind, MarkKind::Delivered | MarkKind::Failed);
-            marks.map(|mark| (mark.at - EPOCH, traffic(mark.kind), mark.text.clone())).collect()
-        })
+    /// A fresh cluster; what was done so far stays within reach.
+    pub fn restart(self) {
+        self.showing.set(false);
+        self.leaps.update(|leaps| *leaps += 1);
+        self.change(Playground::restart);
     }
 }
 

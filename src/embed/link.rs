@@ -14,6 +14,8 @@ use crate::api::settings::Settings;
 
 /// Longest link that is read, in letters. Browsers and chats carry about as much.
 pub const LONGEST: usize = 64 * 1024;
+/// Longest state that is stored in a browser, in letters.
+pub const STORED: usize = 1024 * 1024;
 /// Most that a link may unpack to, in bytes.
 const UNPACKED: usize = 2 * 1024 * 1024;
 /// Most inputs that a link may hold.
@@ -30,6 +32,9 @@ pub struct State {
     /// The moment shown, in milliseconds since the cluster's start; `None` for the end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub moment: Option<i64>,
+    /// The moments that have a name: milliseconds since the cluster's start, and the name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<(i64, String)>,
     /// What stands in the editor and was not applied.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub draft: String,
@@ -94,9 +99,14 @@ impl fmt::Display for LinkError {
 
 /// The part of an address after `#` that carries `state`; `None` if it would be longer than a link may be.
 pub fn write(state: &State) -> Option<String> {
+    write_within(state, LONGEST)
+}
+
+/// A state as text of at most `longest` letters.
+pub fn write_within(state: &State, longest: usize) -> Option<String> {
     let json = serde_json::to_vec(state).ok()?;
     let text = pack(&json);
-    (text.len() <= LONGEST && state.inputs.len() <= MOST_INPUTS).then_some(text)
+    (text.len() <= longest && state.inputs.len() <= MOST_INPUTS).then_some(text)
 }
 
 /// A state's JSON as it stands in an address, whatever it says.
@@ -105,12 +115,23 @@ pub fn pack(json: &[u8]) -> String {
 }
 
 /// Reads the part of an address after `#`, with or without it. `Ok(None)` where there is nothing.
+///
+/// # Errors
+/// It is too long, cut short or damaged, or newer than this program.
 pub fn read(fragment: &str) -> Result<Option<State>, LinkError> {
+    unpack(fragment, LONGEST)
+}
+
+/// Reads a state from a text of at most `longest` letters.
+///
+/// # Errors
+/// As [`read`].
+pub fn unpack(fragment: &str, longest: usize) -> Result<Option<State>, LinkError> {
     let text = fragment.strip_prefix('#').unwrap_or(fragment);
     if text.is_empty() {
         return Ok(None);
     }
-    if text.len() > LONGEST {
+    if text.len() > longest {
         return Err(LinkError::TooLong);
     }
     let (version, packed) = text.split_once('.').ok_or(LinkError::Broken)?;

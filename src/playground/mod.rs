@@ -4,9 +4,12 @@
 //! draws, and changes the cluster only through what a learner could do: typing, applying, sending.
 
 mod check;
+mod compare;
 mod history;
+mod line;
 mod mark;
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::api::settings::Settings;
@@ -16,17 +19,15 @@ use crate::kubectl::files::NoFiles;
 use crate::kubectl::streams::Output;
 use crate::kubectl::{self};
 use crate::proxy::{Client, Destination, Trace};
-use crate::shell::{Reader, Terminal};
+use crate::shell::Terminal;
 use crate::sim::{Cluster, EPOCH};
 
 pub use check::Problem;
-pub use history::Moment;
+pub use compare::Difference;
+pub use history::Branch;
+use history::Visit;
+use line::Line;
 pub use mark::{Mark, MarkKind};
-
-/// Most connections that are remembered.
-const MOST_FLIGHTS: usize = 2_000;
-/// Most marks that the timeline keeps.
-const MOST_MARKS: usize = 5_000;
 
 /// A connection and when it was opened.
 #[derive(Debug, Clone)]
@@ -38,17 +39,17 @@ pub struct Flight {
     pub at: i64,
 }
 
-/// A playground.
+/// A playground: a line of history, at times looked at from a moment in its past, and the lines that were left.
 #[derive(Debug, Clone)]
 pub struct Playground {
-    terminal: Terminal,
     settings: Settings,
-    inputs: Vec<Input>,
-    moments: Vec<Moment>,
-    undone: Vec<Input>,
-    marks: Vec<Mark>,
-    flights: Vec<Flight>,
-    last_flight: u64,
+    line: Line,
+    /// The moment of the past that is looked at; `None` for the present.
+    past: Option<Visit>,
+    /// The whole line, while inputs are taken back that could be done again.
+    undone: Option<Line>,
+    /// Lines that were left when something else was done from a moment of their past, oldest first.
+    branches: Vec<Line>,
 }
 
 impl Playground {
@@ -63,27 +64,27 @@ impl Playground {
     }
 
     fn before(cluster: Cluster) -> Playground {
-        Playground {
-            settings: cluster.settings().clone(),
-            terminal: Terminal::before(cluster, Reader::Person),
-            inputs: Vec::new(),
-            moments: Vec::new(),
-            undone: Vec::new(),
-            marks: Vec::new(),
-            flights: Vec::new(),
-            last_flight: 0,
-        }
+        let settings = cluster.settings().clone();
+        Playground { settings, line: Line::new(cluster), past: None, undone: None, branches: Vec::new() }
     }
 
     /// The playground that a state describes: everything in it is done again.
     pub fn open(state: &State) -> Playground {
+        Playground::open_telling(state, &mut |_, _| {})
+    }
+
+    /// The playground that a state describes; `tell` hears each input and what came of it.
+    pub fn open_telling(state: &State, tell: &mut dyn FnMut(&What, Output)) -> Playground {
         let mut playground = Playground::new(state.settings.clone());
         for input in &state.inputs {
             playground.run_until(EPOCH + input.at);
-            playground.perform(&input.what);
+            let output = playground.perform(&input.what);
+            tell(&input.what, output);
         }
+        playground.line.names = state.names.iter().take(line::MOST_NAMES).cloned().collect();
         if let Some(moment) = state.moment {
             playground.run_until(EPOCH + moment);
+            playground.visit(EPOCH + moment);
         }
         playground
     }
@@ -92,20 +93,24 @@ impl Playground {
     pub fn state(&self) -> State {
         State {
             settings: self.settings.clone(),
-            inputs: self.inputs.clone(),
-            moment: Some(self.now() - EPOCH),
+            inputs: self.line.inputs.clone(),
+            moment: Some(self.elapsed()),
+            names: self.line.names.iter().map(|(at, name)| (*at, name.clone())).collect(),
             ..State::default()
         }
     }
 
-    /// The terminal and the cluster behind it.
+    /// The terminal and the cluster behind it, at the moment that is looked at.
     pub fn terminal(&self) -> &Terminal {
-        &self.terminal
+        self.past.as_ref().map_or(&self.line.terminal, |past| &past.terminal)
     }
 
     /// The terminal, for completion and other things that change no object.
     pub fn terminal_mut(&mut self) -> &mut Terminal {
-        &mut self.terminal
+        match &mut self.past {
+            Some(past) => &mut past.terminal,
+            None => &mut self.line.terminal,
+        }
     }
 
     /// The cluster's settings at its start.
@@ -113,9 +118,9 @@ impl Playground {
         &self.settings
     }
 
-    /// Milliseconds of virtual time since 1970.
+    /// Milliseconds of virtual time since 1970, at the moment that is looked at.
     pub fn now(&self) -> i64 {
-        self.terminal.world.cluster.now()
+        self.terminal().world.cluster.now()
     }
 
     /// Milliseconds of virtual time since the learner met the cluster.
@@ -123,24 +128,25 @@ impl Playground {
         self.now() - EPOCH
     }
 
-    /// Everything that was done, in order.
+    /// Everything that was done, in order, also what comes after the moment that is looked at.
     pub fn inputs(&self) -> &[Input] {
-        &self.inputs
+        &self.line.inputs
     }
 
-    /// Changes and connections, in order of time.
+    /// Changes and connections, in order of time, also what comes after the moment that is looked at.
     pub fn marks(&self) -> &[Mark] {
-        &self.marks
+        &self.line.marks
     }
 
-    /// The connections that are remembered, oldest first.
+    /// The connections that are remembered, oldest first, up to the moment that is looked at.
     pub fn flights(&self) -> &[Flight] {
-        &self.flights
+        let until = self.past.as_ref().map_or(usize::MAX, |past| past.flights);
+        self.line.flights.get(..until).unwrap_or(&self.line.flights)
     }
 
     /// One connection.
     pub fn flight(&self, id: u64) -> Option<&Flight> {
-        self.flights.iter().find(|flight| flight.id == id)
+        self.flights().iter().find(|flight| flight.id == id)
     }
 
     /// Runs one input of the terminal.
@@ -160,80 +166,70 @@ impl Playground {
 
     /// Makes this moment the beginning: what was done so far stays done, and cannot be taken back.
     pub fn anchor(&mut self) {
-        self.moments.clear();
-        self.undone.clear();
+        self.leave_the_past();
+        self.undone = None;
+        self.line.anchor();
     }
 
     /// What `kubectl apply` would say of a manifest, at its places in the text. Changes nothing.
     pub fn check(&self, text: &str) -> Vec<Problem> {
-        let world = &self.terminal.world;
+        let world = &self.terminal().world;
         let namespace = world.config.namespace(None).unwrap_or_default();
         check::check(&world.cluster, &namespace, text)
     }
 
     /// Opens a connection; `None` if the client does not exist or has no address yet.
     pub fn connect(&mut self, from: &Client, to: Destination) -> Option<&Flight> {
-        self.terminal.world.cluster.connect(from, to)?;
-        self.collect();
-        self.flights.last()
+        self.begin_to_act();
+        self.line.terminal.world.cluster.connect(from, to)?;
+        self.line.collect();
+        self.line.flights.last()
     }
 
-    /// Lets time pass until `until`, milliseconds of virtual time since 1970.
+    /// Lets time pass until `until`, milliseconds of virtual time since 1970. In the past, what happened then happens
+    /// again, up to the present.
     pub fn run_until(&mut self, until: i64) {
-        self.terminal.world.cluster.run_until(until);
-        self.collect();
+        if self.past.is_some() {
+            return self.go_on(until);
+        }
+        self.line.terminal.world.cluster.run_until(until);
+        self.line.collect();
     }
 
     /// Lets time pass until nothing but periodic work waits.
     pub fn settle(&mut self) {
-        self.terminal.world.cluster.settle();
-        self.collect();
+        self.leave_the_past();
+        self.line.terminal.world.cluster.settle();
+        self.line.collect();
+    }
+
+    /// The moments that were given a name: milliseconds since the cluster's start, and the name.
+    pub fn names(&self) -> &BTreeMap<i64, String> {
+        &self.line.names
+    }
+
+    /// Names the moment that is looked at; an empty name takes it away.
+    pub fn name_moment(&mut self, name: &str) {
+        let at = self.elapsed();
+        let name: String = name.trim().chars().take(line::LONGEST_NAME).collect();
+        if name.is_empty() {
+            self.line.names.remove(&at);
+        } else if self.line.names.len() < line::MOST_NAMES {
+            self.line.names.insert(at, name);
+        }
     }
 
     fn perform(&mut self, what: &What) -> Output {
-        self.keep_moment();
-        self.undone.clear();
-        if self.inputs.len() < MOST_INPUTS {
-            self.inputs.push(Input { at: self.elapsed(), what: what.clone() });
+        self.begin_to_act();
+        self.line.keep_moment();
+        let at = self.line.now();
+        if self.line.inputs.len() < MOST_INPUTS {
+            self.line.inputs.push(Input { at: at - EPOCH, what: what.clone() });
         }
-        let label = match what {
-            What::Type(text) => text.lines().next().unwrap_or_default().to_owned(),
-            What::Apply(_) => "apply".to_owned(),
-            What::Send(from, to, _) => format!("{from} → {to}"),
-        };
-        self.mark(Mark { at: self.now(), kind: MarkKind::Input, text: label, key: None });
-        let output = carry_out(&mut self.terminal, what);
-        self.collect();
+        self.line.mark(Mark { at, kind: MarkKind::Input, text: line::label(what), key: None });
+        let output = carry_out(&mut self.line.terminal, what);
+        self.line.collect();
         output
-    }
-
-    fn remember(&mut self, trace: Rc<Trace>) {
-        self.last_flight += 1;
-        let flight = Flight { id: self.last_flight, at: trace.connection.at, trace };
-        self.mark(Mark::of_flight(&flight));
-        if self.flights.len() >= MOST_FLIGHTS {
-            self.flights.remove(0);
-        }
-        self.flights.push(flight);
-    }
-
-    /// Takes up what the cluster did and the connections that commands opened.
-    fn collect(&mut self) {
-        for change in self.terminal.world.cluster.take_log() {
-            if let Some(mark) = Mark::of_change(&change) {
-                self.mark(mark);
-            }
-        }
-        for trace in self.terminal.world.cluster.take_traces() {
-            self.remember(trace);
-        }
-    }
-
-    fn mark(&mut self, mark: Mark) {
-        if self.marks.len() >= MOST_MARKS {
-            self.marks.drain(..MOST_MARKS / 10);
-        }
-        self.marks.push(mark);
     }
 }
 
@@ -293,18 +289,5 @@ mod tests {
         };
         assert_eq!(yaml(&again), yaml(&playground));
         assert_eq!(again.now(), playground.now());
-    }
-
-    #[test]
-    fn the_past_can_be_looked_at() {
-        let mut playground = Playground::new(Settings::default());
-        let start = playground.now();
-        playground.run_until(start + 1_000);
-        playground.apply(SERVICE);
-        playground.run_until(start + 5_000);
-        let past = playground.at(start + 2_000).map(|terminal| terminal.world.cluster.now());
-        assert_eq!(past, Some(start + 2_000));
-        assert!(playground.at(start + 6_000).is_none());
-        assert_eq!(services(&playground), 2);
     }
 }

@@ -43,6 +43,9 @@ pub struct Cluster {
     pub(super) logs: Logs,
     /// Names that clients asked for in vain, the last ones.
     pub(super) unresolved: Vec<(Client, String)>,
+    /// Before time passes this moment, a copy is laid aside.
+    keep_at: Option<i64>,
+    kept: Option<Rc<Cluster>>,
 }
 
 impl Cluster {
@@ -67,6 +70,8 @@ impl Cluster {
             opened: Vec::new(),
             logs: Logs::default(),
             unresolved: Vec::new(),
+            keep_at: None,
+            kept: None,
         }
     }
 
@@ -141,11 +146,31 @@ impl Cluster {
     /// Lets time pass until `until`, carrying out everything that is due.
     pub fn run_until(&mut self, until: i64) {
         for _ in 0..STEPS {
+            self.keep_before(self.queue.next_at().map_or(until, |at| at.min(until)));
             let Some((at, task)) = self.queue.pop(until) else { break };
             self.now = self.now.max(at);
             self.run(task);
         }
         self.now = self.now.max(until);
+    }
+
+    /// Has a copy laid aside as the cluster stands at `at`, before time passes it: a command lets time pass while it runs,
+    /// and someone may want to see a moment in the middle of it.
+    pub fn keep(&mut self, at: i64) {
+        (self.keep_at, self.kept) = (Some(at), None);
+    }
+
+    /// The copy that was laid aside; `None` where time has not passed that moment.
+    pub fn take_kept(&mut self) -> Option<Cluster> {
+        self.keep_at = None;
+        self.kept.take().map(Rc::unwrap_or_clone)
+    }
+
+    fn keep_before(&mut self, next: i64) {
+        let Some(at) = self.keep_at.filter(|at| next > *at) else { return };
+        self.keep_at = None;
+        let copy = Cluster { now: self.now.max(at), ..self.clone() };
+        self.kept = Some(Rc::new(copy));
     }
 
     /// Lets time pass until nothing but periodic work waits (ten minutes at most). Returns how long it took, in milliseconds.
@@ -155,6 +180,7 @@ impl Cluster {
             if self.queue.is_settled() {
                 break;
             }
+            self.keep_before(self.queue.next_at().unwrap_or(start));
             let Some((at, task)) = self.queue.pop(start + SETTLE) else { break };
             self.now = self.now.max(at);
             self.run(task);

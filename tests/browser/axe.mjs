@@ -6,6 +6,8 @@ const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe
 
 /// Runs axe and gives one line for each thing it found: rule, place, what is wrong.
 export async function findings(frame) {
+  // Half way through a change of colour nothing has its contrast.
+  await frame.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {}))));
   // `evaluate` goes through the debugger, which a content security policy does not bind.
   await frame.evaluate(source);
   const result = await frame.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));

@@ -1,8 +1,8 @@
 // A page with hands: types commands and reads what the terminal says.
 
 /// Opens the page for test `t`; `run` types a command (or pastes one of several lines) and gives what was printed after it.
-export async function learner(t, portolan, path = "/") {
-  const page = await portolan.open(path);
+export async function learner(t, portolan, path = "/", options = {}) {
+  const page = await portolan.open(path, options);
   t.after(() => page.context().close());
   const line = page.getByRole("textbox", { name: "Command" });
 

@@ -51,7 +51,7 @@ test("a Deployment behind a Service: packets reach its Pods' targetPort", async 
     // kubectl does not wait until the Pod is gone.
     await settled("kubectl get pod tmp", /NotFound/);
   }
-  const reached = page.locator(".moment.traffic[title*='reached echoserver-'][title$=':8080']");
+  const reached = page.locator(".moment.traffic title", { hasText: /reached echoserver-\S+:8080/ });
   await reached.nth(1).waitFor({ state: "attached" });
   assert.deepEqual(page.troubles, []);
 });
@@ -83,7 +83,7 @@ test("the example that fails on purpose: its Pods refuse", async (t) => {
   await settled("kubectl get deployment shop", /2\/2/);
   const said = await run("kubectl run tmp --image=busybox:1.37 --restart=Never -it --rm -- wget -O- shop");
   assert.match(said, /wget: can't connect to remote host \(10\.96\.\d+\.\d+\): Connection refused/);
-  await page.locator(".moment.traffic[title*='refused']").first().waitFor({ state: "attached" });
+  await page.locator(".moment.traffic title", { hasText: "refused" }).first().waitFor({ state: "attached" });
 });
 
 test("bad input: the page says so and lives on", async (t) => {

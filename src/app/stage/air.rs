@@ -1,6 +1,7 @@
 //! The requests that are on their way, by the stage's own clock: it stops when time is stopped, and goes on with it.
 
-use crate::proxy::Trace;
+use crate::playground::Flight;
+use crate::proxy::{Client, Trace};
 use crate::scene::{PacketPose, Request, Scene, Way, way};
 use std::rc::Rc;
 
@@ -8,6 +9,8 @@ use std::rc::Rc;
 const MOST: usize = 400;
 /// Milliseconds between the starts of two requests that were opened at once, so that they can be told apart.
 const APART: f64 = 90.0;
+/// How far back, in virtual milliseconds, a request is looked for that may still be on its way.
+const LONGEST: i64 = 20_000;
 
 /// One request on its way.
 #[derive(Clone, Debug)]
@@ -54,10 +57,23 @@ impl Air {
         self.flying.push(Flying { id, trace: Rc::clone(trace), way, start: after.max(self.clock) });
     }
 
-    /// Passes over connections without drawing them, as after a jump in time.
-    pub fn skip_to(&mut self, id: u64) {
-        self.last = id;
+    /// After a leap in time to `now`: what is on its way at that moment is where it is then, all else is gone.
+    pub fn leap(&mut self, flights: &[Flight], now: i64, scene: &Scene) {
+        self.last = flights.last().map_or(0, |flight| flight.id);
         self.flying.clear();
+        for flight in flights.iter().rev().take_while(|flight| now - flight.at <= LONGEST).take(MOST) {
+            let Some(way) = way(scene, &Request::of(&flight.trace)) else { continue };
+            #[allow(clippy::cast_precision_loss)]
+            let start = self.clock - (now - flight.at) as f64;
+            self.flying.push(Flying { id: flight.id, trace: Rc::clone(&flight.trace), way, start });
+        }
+        self.flying.reverse();
+        self.pass(0.0);
+    }
+
+    /// The clients of everything on its way.
+    pub fn clients(&self) -> impl Iterator<Item = &Client> {
+        self.flying.iter().map(|one| &one.trace.connection.from)
     }
 
     /// Lets the ways follow a chart that has changed.
@@ -91,6 +107,13 @@ impl Air {
             }
         }
         !before.is_empty()
+    }
+
+    /// The last connection that has come to its end, as have all before it.
+    pub fn landed(&self) -> u64 {
+        let first = self.poses().filter(|(_, pose)| pose.ended.is_none()).map(|(one, _)| one.id).min();
+        let waiting = self.flying.iter().filter(|one| one.start > self.clock).map(|one| one.id).min();
+        first.into_iter().chain(waiting).min().map_or(self.last, |first| first.saturating_sub(1))
     }
 
     /// Whether nothing is on its way.

@@ -2,13 +2,12 @@
 
 use super::camera::Camera;
 use super::state::State;
+use crate::app::clock::{Pace, Pause};
 use crate::app::icons::{self, Icon};
 use crate::scene::Look;
 use crate::scene::geometry::Point;
 use leptos::prelude::*;
 
-/// Paces of time, slowest first.
-const PACES: [(f64, &str); 5] = [(0.1, "1/10×"), (0.25, "1/4×"), (0.5, "1/2×"), (1.0, "1×"), (3.0, "3×")];
 /// Requests a second of a stream.
 const STREAM: u32 = 4;
 
@@ -22,7 +21,6 @@ pub fn Bar(state: State, empty: Signal<bool>) -> impl IntoView {
         move || aim.get().map(|aim| format!("{}:{}/{}", aim.service, aim.port, aim.protocol)).unwrap_or_default();
     let (clients, ports) = (Memo::new(move |_| state.clients()), Memo::new(move |_| state.ports()));
     let streaming = move || state.stream.get() > 0;
-    let pace = move || state.bench.clock.speed.get();
     view! {
         <div class="stage-bar" role="toolbar" aria-label="Stage tools">
             <LookChoice look=state.look />
@@ -46,16 +44,10 @@ pub fn Bar(state: State, empty: Signal<bool>) -> impl IntoView {
                 {move || view! { <Icon path=if streaming() { icons::PAUSE } else { icons::PLAY } /> }}
                 <span>{move || if streaming() { "Stop" } else { "Stream" }}</span>
             </button>
-            <label class="pace">
-                <span class="unseen">"Pace of time"</span>
-                <select on:change:target=move |event| {
-                    state.bench.clock.speed.set(event.target().value().parse().unwrap_or(1.0));
-                }>
-                    {PACES.map(|(value, title)| view! {
-                        <option value=value.to_string() selected=move || pace() == value>{title}</option>
-                    }).collect_view()}
-                </select>
-            </label>
+            <Show when=move || state.bench.embedded>
+                <Pause bench=state.bench />
+                <Pace bench=state.bench />
+            </Show>
         </div>
     }
 }

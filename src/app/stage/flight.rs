@@ -16,14 +16,15 @@ pub fn follow(state: State) {
     Effect::new(move |_| {
         state.scene.with(|scene| state.air.update_value(|air| air.redraw(scene)));
     });
-    Effect::new(move |_| {
+    Effect::new(move |before: Option<u64>| {
+        let leaps = session.leaps();
         session.read(|playground| {
             let flights = playground.flights();
             let newest = flights.last().map_or(0, |flight| flight.id);
             state.air.update_value(|air| {
                 air.set_latency(f64::from(playground.settings().latency));
-                if newest < air.last() {
-                    return air.skip_to(newest);
+                if before.is_some_and(|before| before != leaps) || newest < air.last() {
+                    return state.scene.with_untracked(|scene| air.leap(flights, playground.now(), scene));
                 }
                 state.scene.with_untracked(|scene| {
                     let new = flights.iter().rev().take_while(|flight| flight.id > air.last()).count();
@@ -33,6 +34,7 @@ pub fn follow(state: State) {
                 });
             });
         });
+        leaps
     });
 }
 
@@ -60,10 +62,27 @@ pub fn each_frame(state: State, still: Signal<bool>, mut draw: impl FnMut(&Air, 
         if clock.playing.get_untracked() {
             let passed = real * clock.speed.get_untracked();
             since_sent = stream(state, since_sent + real);
-            // Without motion each place is shown long enough to be found.
-            state.air.update_value(|air| air.pass(if still.get_untracked() { passed * 0.6 } else { passed }));
+            // Without motion each place is shown long enough to be found; few packets go slowly enough to be read.
+            let few = state.air.with_value(Air::len) <= COMPANY;
+            let pace = if still.get_untracked() {
+                0.35
+            } else if few {
+                0.5
+            } else {
+                1.0
+            };
+            state.air.update_value(|air| air.pass(passed * pace));
         }
-        accompany(state);
+        let waits = state.air.with_value(|air| {
+            let session = state.bench.session;
+            !air.is_empty() && session.peek(|playground| air.clients().any(|client| !playground.stays(client)))
+        });
+        clock.waits.set_value(waits);
+        let landed = state.air.with_value(Air::landed);
+        if state.landed.get_untracked() != landed {
+            state.landed.set(landed);
+        }
+        accompany(state, still.get_untracked());
         let (camera, size) = untrack(move || (state.camera(), state.size.get()));
         state.air.with_value(|air| draw(air, camera, size));
     });
@@ -93,7 +112,7 @@ const COMPANY: usize = 3;
 const HASTE: f64 = 0.09;
 
 /// On a chart longer than the stage the view goes along with a packet, until the learner places it otherwise.
-fn accompany(state: State) {
+fn accompany(state: State, still: bool) {
     let size = state.size.get_untracked();
     let chart = state.scene.with_untracked(|scene| scene.size);
     let camera = untrack(move || state.camera());
@@ -106,8 +125,10 @@ fn accompany(state: State) {
     });
     let Some(at) = at else { return };
     let wanted = (size.h * 0.45 - at.y * camera.scale).clamp(size.h - chart.h * camera.scale, 0.0);
-    let dy = (wanted - camera.y) * HASTE;
-    if dy.abs() > 0.3 {
+    // Without motion the view leaps, and only where the packet would be out of sight.
+    let (haste, least) = if still { (1.0, size.h * 0.35) } else { (HASTE, 0.3) };
+    let dy = (wanted - camera.y) * haste;
+    if dy.abs() > least {
         state.camera.set(Some(Camera { y: camera.y + dy, ..camera }));
     }
 }

@@ -11,6 +11,8 @@ mod empty;
 #[cfg(feature = "ui")]
 mod flight;
 #[cfg(feature = "ui")]
+mod guide;
+#[cfg(feature = "ui")]
 mod outline;
 #[cfg(feature = "ui")]
 mod packets;

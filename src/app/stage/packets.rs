@@ -101,17 +101,18 @@ fn draw(pen: &Pen, air: &Air, camera: Camera, colours: &Colours, still: bool) {
     pen.set_font("700 11px ui-monospace, \"SF Mono\", Menlo, Consolas, \"DejaVu Sans Mono\", monospace");
     pen.set_text_baseline("middle");
     pen.set_line_cap("round");
+    let poses = || air.poses().map(|(one, pose)| (one, if still { settled(one, pose) } else { pose }));
     if few {
-        for (one, pose) in air.poses() {
+        for (one, pose) in poses() {
             trail(pen, one, &pose, camera, colours);
         }
     }
-    for (_, pose) in air.replies() {
+    for (_, pose) in air.replies().filter(|_| !still) {
         dot(pen, on_stage(pose.at, camera), 3.2, mark_colour(pose.ended, colours));
     }
-    for (one, pose) in air.poses() {
+    for (one, pose) in poses() {
         let at = on_stage(pose.at, camera);
-        pen.set_global_alpha(pose.fade.max(if still { 1.0 } else { 0.0 }));
+        pen.set_global_alpha(pose.fade);
         match pose.ended {
             Some(mark) => end(pen, at, mark, one, few, colours),
             None if few => pill(pen, at, pose.label, pose.after_rewrite, colours),
@@ -119,6 +120,12 @@ fn draw(pen: &Pen, air: &Air, camera: Camera, colours: &Colours, still: bool) {
         }
         pen.set_global_alpha(1.0);
     }
+}
+
+/// The packet at the end of its present stretch: without motion it is at one place after the other, and does not fade.
+fn settled<'a>(one: &'a Flying, pose: PacketPose<'a>) -> PacketPose<'a> {
+    let at = one.way().legs.get(pose.leg).map_or(pose.at, |leg| leg.path.end());
+    PacketPose { at, along: 1.0, fade: 1.0, ..pose }
 }
 
 fn on_stage(at: Point, camera: Camera) -> Point {

@@ -43,6 +43,8 @@ pub struct State {
     pub scene: Memo<Arc<Scene>>,
     pub items: Memo<Arc<Vec<Item>>>,
     pub air: StoredValue<Air, LocalStorage>,
+    /// The last connection that has come to its end on the chart: what came of it may be told.
+    pub landed: RwSignal<u64>,
     /// Was the press that ends now a drag?
     pub dragging: StoredValue<bool>,
     /// Did the learner place the chart? Then it does not follow packets by itself.
@@ -91,6 +93,7 @@ impl State {
             scene,
             items,
             air: StoredValue::new_local(Air::default()),
+            landed: RwSignal::new(0),
             dragging: StoredValue::new(false),
             placed: StoredValue::new(false),
         }

@@ -15,7 +15,15 @@ const PAUSE: u64 = 1_500;
 #[component]
 pub fn Told(state: State) -> impl IntoView {
     let session = state.bench.session;
-    let last = Memo::new(move |_| session.read(|playground| playground.flights().last().map(|flight| flight.id)));
+    // What comes of a request is told when its packet has come to its end.
+    let last = Memo::new(move |_| {
+        let landed = state.landed.get();
+        session.read(|playground| {
+            let flights = playground.flights();
+            let until = flights.partition_point(|flight| flight.id <= landed);
+            until.checked_sub(1).and_then(|last| flights.get(last)).map(|flight| flight.id)
+        })
+    });
     let line = move || {
         let id = last.get()?;
         session.peek(|playground| {
@@ -28,9 +36,10 @@ pub fn Told(state: State) -> impl IntoView {
     let speak = move || {
         waiting.set_value(false);
         let said = session.peek(|playground| {
-            let new = playground.flights().iter().filter(|flight| flight.id > heard.get_value());
+            let landed = state.landed.get_untracked();
+            let new = playground.flights().iter().filter(|flight| flight.id > heard.get_value() && flight.id <= landed);
             let new: Vec<Trace> = new.map(|flight| (*flight.trace).clone()).collect();
-            heard.set_value(playground.flights().last().map_or(0, |flight| flight.id));
+            heard.set_value(landed);
             match new.as_slice() {
                 [] => None,
                 [one] => Some(sentences::request(&Request::of(one))),

@@ -2,6 +2,7 @@
 
 use super::bar::{Bar, Zoom};
 use super::empty::Empty;
+use super::guide::Guide;
 use super::outline::Outline;
 use super::packets::Packets;
 use super::state::State;
@@ -49,6 +50,7 @@ pub fn Stage(
                     <Zoom state=state />
                 </Show>
                 <Inspector bench=bench on_left=on_left on_run=run />
+                <Guide bench=bench on_run=run />
                 <Told state=state />
             </div>
             <Outline state=state />

@@ -74,6 +74,11 @@ impl CommandLine {
         }
     }
 
+    /// Puts commands into the history, oldest first.
+    pub fn remember(self, commands: &[String]) {
+        self.history.update_value(|history| commands.iter().for_each(|command| history.push(command)));
+    }
+
     /// What stands before the field: the prompt, or `>` while a command goes on, or what is searched for.
     pub fn prompt_now(self) -> String {
         if let Some(search) = self.search.get() {
