@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use super::scalar::Quantity;
 use super::schema::{Field, Schema, Type};
+use crate::order::InOrder;
 
 /// The fields of `value` that the structure has.
 pub fn fields(value: &Map<String, Value>, schema: &Schema) -> Map<String, Value> {
@@ -19,7 +20,7 @@ fn typed(value: &Value, ty: &Type) -> Value {
         (Type::List(inner), Value::Array(items)) => items.iter().map(|item| typed(item, inner)).collect(),
         (Type::Map(inner), Value::Object(map)) => {
             let mut entries: Vec<(&String, &Value)> = map.iter().filter(|(_, item)| !item.is_null()).collect();
-            entries.sort_by_key(|(key, _)| *key);
+            entries.order_by_key(|(key, _)| *key);
             Value::Object(entries.into_iter().map(|(key, item)| (key.clone(), typed(item, inner))).collect())
         }
         (Type::Quantity, amount) => Quantity::read(amount).write(),

@@ -141,6 +141,8 @@ impl Server {
             let random = &mut self.random;
             rules::allocate(&mut self.allocators, &mut object, Some(old), options.dry_run, &mut |n| random.below(n))?;
             rules::validate_update(&object, old)?;
+        } else {
+            rules::validate_status_update(&object, old)?;
         }
         let warnings = if part == Subresource::Status { Vec::new() } else { rules::warnings(&object, Some(old)) };
         object.meta_mut().resource_version = old.meta().resource_version.clone();

@@ -70,6 +70,10 @@ pub(super) fn validate_update(object: &Object, old: &Object) -> Result<(), Statu
     checked(object, validation::validate_update(object, old))
 }
 
+pub(super) fn validate_status_update(object: &Object, old: &Object) -> Result<(), Status> {
+    checked(object, validation::validate_status_update(object, old))
+}
+
 pub(super) fn warnings(object: &Object, old: Option<&Object>) -> Vec<String> {
     let mut all: Vec<String> = warnings::deprecated(object.kind()).map(str::to_owned).into_iter().collect();
     all.extend(warnings::warnings(object, old));
