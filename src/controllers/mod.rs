@@ -12,10 +12,12 @@ pub mod endpoint_slice_mirroring;
 pub mod endpoints;
 pub mod garbage_collector;
 mod history;
+pub mod horizontal_pod_autoscaler;
 pub mod job;
 pub mod namespace;
 pub mod node_lifecycle;
 mod owner;
+pub mod refusal;
 pub mod replica_set;
 pub mod replication_controller;
 pub mod root_ca;
@@ -39,6 +41,7 @@ pub const ALL: &[&Controller] = &[
     &daemon_set::CONTROLLER,
     &job::CONTROLLER,
     &cron_job::CONTROLLER,
+    &horizontal_pod_autoscaler::CONTROLLER,
     &endpoints::CONTROLLER,
     &endpoint_slice::CONTROLLER,
     &endpoint_slice_mirroring::CONTROLLER,

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::{Value, json};
+
 use super::deployment::scaled;
 use super::{Controller, Outcome, View, claim, history, owner, template};
 use crate::api::object::Object;
@@ -181,8 +183,42 @@ impl Sync<'_> {
         pod.metadata.name.clone_from(&name);
         pod.spec.hostname.clone_from(&name);
         pod.spec.subdomain.clone_from(&self.set.spec.service_name);
+        self.claim(&mut pod, number);
         self.requests.push(Request::Create(Object::Pod(pod)));
         self.report("SuccessfulCreate", "create", &name);
+    }
+
+    /// A claim of each template for the Pod, where it has none yet, and a volume that names it. Claims stay when Pods go.
+    /// Models `updateStorage` and `createPersistentVolumeClaims`.
+    fn claim(&mut self, pod: &mut Pod, number: i32) {
+        let templates = self.set.spec.volume_claim_templates.0.as_array().cloned().unwrap_or_default();
+        let mut volumes = Vec::new();
+        for template in &templates {
+            let mut claim = Object::read(Kind::PersistentVolumeClaim, template);
+            let volume = claim.name().to_owned();
+            let name = format!("{volume}-{}-{number}", self.set.metadata.name);
+            let meta = claim.meta_mut();
+            meta.name.clone_from(&name);
+            meta.namespace.clone_from(&self.set.metadata.namespace);
+            let selector = self.set.spec.selector.as_ref();
+            meta.labels.extend(selector.into_iter().flat_map(|selector| selector.match_labels.clone()));
+            let known = self.view.store.get(Kind::PersistentVolumeClaim, &self.set.metadata.namespace, &name);
+            if known.is_none() {
+                let message = format!(
+                    "create Claim {name} Pod {} in StatefulSet {} success",
+                    pod.metadata.name, self.set.metadata.name
+                );
+                self.requests.push(Request::Create(claim));
+                self.tell("SuccessfulCreate", message);
+            }
+            volumes.push(json!({"name": volume, "persistentVolumeClaim": {"claimName": name}}));
+        }
+        if !volumes.is_empty() {
+            let known = pod.spec.volumes.0.as_array().cloned().unwrap_or_default();
+            let named = |volume: &Value| volumes.iter().any(|of_claim| of_claim.get("name") == volume.get("name"));
+            let others: Vec<Value> = known.into_iter().filter(|volume| !named(volume)).collect();
+            *pod.spec.volumes.0 = volumes.into_iter().chain(others).collect();
+        }
     }
 
     fn delete(&mut self, pod: &Pod) {
@@ -194,6 +230,11 @@ impl Sync<'_> {
     fn report(&mut self, reason: &str, verb: &str, pod: &str) {
         let set = &self.set.metadata;
         let message = format!("{verb} Pod {pod} in StatefulSet {} successful", set.name);
+        self.tell(reason, message);
+    }
+
+    fn tell(&mut self, reason: &str, message: String) {
+        let set = &self.set.metadata;
         let about = Key::new(Kind::StatefulSet, &set.namespace, &set.name);
         self.requests.push(owner::report(&about, "Normal", reason, message, CONTROLLER.name));
     }

@@ -3,7 +3,7 @@
 use super::program::Program;
 use super::status::is_initialized;
 use super::sync::Sync;
-use super::{ContainerMemory, probe, pull};
+use super::{ContainerMemory, config, probe, pull};
 use crate::api::container::Container;
 use crate::api::duration::go_duration;
 use crate::api::fnv::digest;
@@ -19,6 +19,8 @@ const PULL_FAILED: i64 = 600;
 /// The first back-off and the longest, in milliseconds.
 const BACK_OFF: i64 = 10_000;
 const MAX_BACK_OFF: i64 = 300_000;
+/// Milliseconds until a container whose configuration is missing is looked at again.
+const CONFIG: i64 = 12_000;
 /// An init container that takes longer is not waited for.
 const LONG: i64 = 60_000;
 /// A container that has run this long starts its back-off afresh.
@@ -149,6 +151,11 @@ fn start(
     status.image.clone_from(&container.image);
     if !pulled(sync, container, status, memory) {
         return;
+    }
+    if let Some(why) = config::missing(sync.view.store, sync.pod, container) {
+        sync.report(container, "Warning", "Failed", ["Error: ", &why].concat());
+        wait(status, "CreateContainerConfigError", why);
+        return sync.due(now + CONFIG, true);
     }
     *memory = ContainerMemory::default();
     sync.report(container, "Normal", "Created", "Container created".to_owned());

@@ -7,6 +7,7 @@
 pub mod addresses;
 pub mod answers;
 pub mod commands;
+mod config;
 mod containers;
 pub mod images;
 pub mod listen;
@@ -25,7 +26,7 @@ use crate::api::pod::Pod;
 use crate::api::scheme::Kind;
 use crate::api::sorted::Sorted;
 use crate::apiserver::reconcile::{Outcome, View};
-use crate::apiserver::store::{Change, Key};
+use crate::apiserver::store::{Change, Key, Store};
 
 /// The annotation that keeps a deleted Pod terminating until it is taken off.
 pub const HOLD: &str = "playground/terminating-hold";
@@ -67,8 +68,19 @@ struct ContainerMemory {
     liveness: probe::Tally,
 }
 
-/// The Pods that a change concerns: the changed one, once it has a node.
-pub fn concerns(change: &Change) -> Vec<Key> {
+/// The Pods that a change concerns: the changed one, once it has a node; those that may wait for a ConfigMap or Secret.
+pub fn concerns(change: &Change, store: &Store) -> Vec<Key> {
+    if matches!(change.key.kind, Kind::ConfigMap | Kind::Secret) && change.new.is_some() {
+        let starts = |pod: &&Pod| {
+            pod.status.container_statuses.iter().any(|container| {
+                let waiting = container.state.waiting.as_ref().map(|waiting| waiting.reason.as_str());
+                matches!(waiting, Some("ContainerCreating" | "CreateContainerConfigError"))
+            })
+        };
+        let pods = store.list_as::<Pod>(Some(&change.key.namespace)).filter(starts);
+        return pods.map(|pod| Key::new(Kind::Pod, &pod.metadata.namespace, &pod.metadata.name)).collect();
+    }
+
     let bound = |object: &Object| object.as_kind::<Pod>().is_some_and(|pod| !pod.spec.node_name.is_empty());
     let concerned =
         change.key.kind == Kind::Pod && [&change.old, &change.new].into_iter().flatten().any(|object| bound(object));

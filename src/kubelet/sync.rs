@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::config;
 use super::containers;
 use super::listen::{Listens, listens};
 use super::status;
@@ -20,6 +21,10 @@ use crate::apiserver::store::Key;
 
 /// Milliseconds to set up a Pod's sandbox and network.
 const SANDBOX: i64 = 300;
+
+/// The first and the longest wait between two tries to set up a volume, in milliseconds.
+const FIRST_MOUNT: i64 = 500;
+const LAST_MOUNT: i64 = 122_000;
 
 /// A look under way.
 pub struct Sync<'a> {
@@ -96,6 +101,7 @@ pub fn run(state: &mut State, memory: &mut Memory, view: View, pod: &Pod) -> Out
     match pod.status.start_time {
         None => accept(&mut sync),
         Some(Time(start)) if view.now < start + SANDBOX => sync.due(start + SANDBOX, false),
+        Some(Time(start)) if unmounted(&mut sync, start) => {}
         Some(_) => {
             containers::sync(&mut sync);
             // While images are pulled nothing is told: the kubelet is busy starting the Pod.
@@ -112,6 +118,26 @@ pub fn run(state: &mut State, memory: &mut Memory, view: View, pod: &Pod) -> Out
         }
     }
     sync.finish()
+}
+
+/// Whether a Pod that has no address yet waits for a volume; tried again after as long as it has waited, two minutes at most.
+fn unmounted(sync: &mut Sync, start: i64) -> bool {
+    if !sync.status.pod_ip.is_empty() {
+        return false;
+    }
+    let Some((volume, why)) = config::unmounted(sync.view.store, sync.pod) else { return false };
+    sync.requests.push(Request::Report(Report {
+        about: Key::new(Kind::Pod, &sync.pod.metadata.namespace, &sync.pod.metadata.name),
+        type_: "Warning",
+        reason: "FailedMount".to_owned(),
+        message: format!("MountVolume.SetUp failed for volume \"{volume}\" : {why}"),
+        component: "kubelet".to_owned(),
+        host: sync.pod.spec.node_name.clone(),
+        field_path: String::new(),
+    }));
+    let waited = (sync.view.now - start).clamp(FIRST_MOUNT, LAST_MOUNT);
+    sync.due(sync.view.now + waited, true);
+    true
 }
 
 /// The kubelet has seen the Pod: the containers wait for their sandbox.

@@ -16,6 +16,12 @@ pub fn text(reasons: &[Vec<Reason>], pod: &Pod) -> String {
     format!("0/{nodes} nodes are available: {filters}. no new claims to deallocate, {}", preemption(reasons, pod))
 }
 
+/// The same for a reason that holds for every node and is said once.
+pub fn before_all(why: &str, reasons: &[Vec<Reason>], pod: &Pod) -> String {
+    let nodes = reasons.len();
+    format!("0/{nodes} nodes are available: {why}. no new claims to deallocate, {}", preemption(reasons, pod))
+}
+
 /// What the last resort, evicting Pods of lower priority, has to say. Nobody has a lower priority here.
 fn preemption(reasons: &[Vec<Reason>], pod: &Pod) -> String {
     if pod.spec.preemption_policy.as_deref() == Some("Never") {

@@ -4,6 +4,7 @@
 //! This room never moves a Pod that has a node, and never preempts: it says that preemption would not help.
 
 mod affinity;
+mod claims;
 mod filter;
 mod message;
 mod nodes;
@@ -33,6 +34,7 @@ fn concerns(change: &Change, store: &Store) -> Vec<Key> {
             pod_changed(old, new, store)
         }
         (Some(old), None) if old.kind() == Kind::Pod => someone_waits(store),
+        (_, Some(new)) if new.kind() == Kind::PersistentVolumeClaim => someone_waits(store),
         (old, Some(new)) if new.kind() == Kind::Node => node_changed(old.as_deref(), new) && someone_waits(store),
         _ => false,
     };
@@ -82,6 +84,11 @@ fn reconcile(view: View, _: &Key) -> Outcome {
         if pod.spec.scheduling_gates.0.as_array().is_some_and(|gates| !gates.is_empty()) {
             let message = "Scheduling is blocked due to non-empty scheduling gates";
             refuse(pod, "SchedulingGated", message.to_owned(), view.now, &mut requests);
+            continue;
+        }
+        if let Some(why) = claims::against(view.store, pod) {
+            let reasons = vec![vec![filter::Reason { text: why.clone(), resolvable: false }]; nodes.infos.len()];
+            refuse(pod, "Unschedulable", message::before_all(&why, &reasons, pod), view.now, &mut requests);
             continue;
         }
         match nodes.place(pod) {

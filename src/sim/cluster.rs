@@ -206,7 +206,8 @@ impl Cluster {
             self.queue.add(task.clone(), at.max(self.now + 1), outcome.periodic);
         }
         for request in outcome.requests {
-            if self.server.handle(request, self.now).is_err() {
+            if let Err(refused) = self.server.handle(request, self.now) {
+                self.refused(&task, &refused);
                 self.queue.add(task.clone(), self.now + RETRY, true);
                 break;
             }
@@ -217,6 +218,18 @@ impl Cluster {
             Task::Reconcile(..) => None,
         };
         self.spread(writer.as_ref());
+    }
+
+    /// A controller that was refused a Pod says so.
+    fn refused(&mut self, task: &Task, refused: &Status) {
+        let Task::Reconcile(number, key) = task else { return };
+        let Some(component) = components().nth(*number) else { return };
+        let view = View { store: self.server.store(), now: self.now, settings: &self.settings };
+        for request in controllers::refusal::requests(view, key, component.name, refused) {
+            // It speaks of objects that were there a moment ago: a refusal of this changes nothing.
+            let said = self.server.handle(request, self.now);
+            debug_assert!(said.is_ok(), "{said:?}");
+        }
     }
 
     /// Sends the committed changes to everyone whom they concern; not to the kubelet that wrote its Pod's state.
@@ -233,7 +246,7 @@ impl Cluster {
                 }
             }
             self.network.changed(&change);
-            for key in kubelet::concerns(&change).into_iter().filter(|key| Some(key) != writer) {
+            for key in kubelet::concerns(&change, self.server.store()).into_iter().filter(|key| Some(key) != writer) {
                 self.queue.add(Task::Kubelet(key), self.now + kubelet::DELAY, false);
             }
             if change.new.is_none() && change.key.kind == Kind::Pod {

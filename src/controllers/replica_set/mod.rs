@@ -7,10 +7,10 @@ pub mod set;
 
 use std::collections::BTreeMap;
 
-use super::{Controller, Outcome, View, claim, owner};
+use super::{Controller, Outcome, View, claim, owner, refusal};
 use crate::api::object::Object;
 use crate::api::pod::Pod;
-use crate::api::replica_set::{ReplicaSet, ReplicaSetStatus};
+use crate::api::replica_set::{ReplicaSet, ReplicaSetCondition, ReplicaSetStatus};
 use crate::api::scheme::Kind;
 use crate::apiserver::request::Request;
 use crate::apiserver::store::{Change, Key, Store};
@@ -40,6 +40,12 @@ pub(super) fn orphan(change: &Change) -> Option<&Pod> {
     owner::controller(&pod.metadata).is_none().then_some(pod)
 }
 
+/// A set that has all its Pods has no failure any more.
+fn conditions(set: &ReplicaSet, counts: &set::Counts) -> Vec<ReplicaSetCondition> {
+    let failing = counts.replicas != set.spec.replicas.unwrap_or(1);
+    set.status.conditions.iter().filter(|condition| failing || condition.type_ != refusal::FAILURE).cloned().collect()
+}
+
 fn reconcile(view: View, key: &Key) -> Outcome {
     let Some(replica_set) = view.store.get_as::<ReplicaSet>(&key.namespace, &key.name) else {
         return Outcome::default();
@@ -64,7 +70,7 @@ fn reconcile(view: View, key: &Key) -> Outcome {
         available_replicas: counts.available,
         terminating_replicas: Some(counts.terminating),
         observed_generation: replica_set.metadata.generation,
-        conditions: replica_set.status.conditions.clone(),
+        conditions: conditions(replica_set, &counts),
     };
     if status != *replica_set.status {
         let mut changed = replica_set.clone();
