@@ -153,8 +153,8 @@ fn values(flag: Flag, current: &str, words: &[String], scene: &Scene) -> Vec<Str
         }
         "type" => list(&["json", "merge", "strategic"]),
         "context" => scene.config.contexts.iter().map(|context| context.name.clone()).collect(),
-        "cluster" => scene.config.clusters.iter().map(|(name, _)| name.clone()).collect(),
-        "user" => scene.config.users.clone(),
+        "cluster" => scene.config.clusters.keys().cloned().collect(),
+        "user" => scene.config.users.keys().cloned().collect(),
         "container" => containers(words, scene),
         "filename" | "patch-file" | "kustomize" | "kubeconfig" | "from-file" | "from-env-file" | "template" => {
             (scene.files)(current)
@@ -223,8 +223,8 @@ fn operands(path: &str, args: &[String], current: &str, words: &[String], scene:
             found
         }
         Slot::Contexts if args.is_empty() => scene.config.contexts.iter().map(|context| context.name.clone()).collect(),
-        Slot::Clusters if args.is_empty() => scene.config.clusters.iter().map(|(name, _)| name.clone()).collect(),
-        Slot::Users if args.is_empty() => scene.config.users.clone(),
+        Slot::Clusters if args.is_empty() => scene.config.clusters.keys().cloned().collect(),
+        Slot::Users if args.is_empty() => scene.config.users.keys().cloned().collect(),
         _ => Vec::new(),
     }
 }

@@ -1,15 +1,12 @@
 //! Making, choosing, renaming and dropping contexts. Models `set_context.go`, `use_context.go`, `current_context.go`,
 //! `delete_context.go` and `rename_context.go`.
 
-use super::{only_argument, unexpected};
+use super::{FILE, only_argument, shown_help, unexpected};
 use crate::kubectl::command::Command;
 use crate::kubectl::config::ConfigContext;
 use crate::kubectl::context::Context;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::{Flag, Parsed};
-
-/// Where the kubeconfig lies, for messages.
-const FILE: &str = "/root/.kube/config";
 
 pub const CURRENT: Command =
     Command { run: Some(current), ..Command::new("current-context", "Display the current-context") };
@@ -51,10 +48,10 @@ fn current(context: &mut Context, _parsed: &Parsed) -> Result<(), Failure> {
 
 fn choose(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
     let name = only_argument(context, parsed)?;
-    if context.config.context(name).is_none() {
+    if context.config.context(&name).is_none() {
         return Err(Failure::error(format!("no context exists with the name: {name:?}")));
     }
-    name.clone_into(&mut context.config.current_context);
+    context.config.current_context.clone_from(&name);
     context.out.print(format!("Switched to context {name:?}.\n"));
     Ok(())
 }
@@ -69,7 +66,7 @@ fn set(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
         ([], true) => context.config.current_context.clone(),
         ([_], true) => return Err(Failure::error("you cannot specify both a context name and --current")),
         ([name], false) => name.clone(),
-        _ => return Err(unexpected(parsed)),
+        _ => return Err(unexpected(context, parsed)),
     };
     let exists = context.config.context(&name).is_some();
     if !exists {
@@ -90,22 +87,25 @@ fn set(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
 }
 
 fn delete(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
-    let name = only_argument(context, parsed)?;
+    let [name] = parsed.args.as_slice() else {
+        shown_help(context);
+        return Ok(());
+    };
     if context.config.context(name).is_none() {
         return Err(Failure::error(format!("cannot delete context {name}, not in {FILE}")));
     }
-    if context.config.current_context == name {
+    if context.config.current_context == *name {
         context.out.eprint(
             "warning: this removed your active context, use \"kubectl config use-context\" to select a different one\n",
         );
     }
-    context.config.contexts.retain(|entry| entry.name != name);
+    context.config.contexts.retain(|entry| entry.name != *name);
     context.out.print(format!("deleted context {name} from {FILE}\n"));
     Ok(())
 }
 
 fn rename(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
-    let [old, new] = parsed.args.as_slice() else { return Err(unexpected(parsed)) };
+    let [old, new] = parsed.args.as_slice() else { return Err(unexpected(context, parsed)) };
     if context.config.context(old).is_none() {
         return Err(Failure::error(format!("cannot rename the context {old:?}, it's not in {FILE}")));
     }

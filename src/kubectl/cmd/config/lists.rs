@@ -58,13 +58,27 @@ fn contexts(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
 }
 
 fn clusters(context: &mut Context, _parsed: &Parsed) -> Result<(), Failure> {
-    let names: Vec<String> = context.config.clusters.iter().map(|(name, _)| format!("{name}\n")).collect();
-    context.out.print(format!("NAME\n{}", names.concat()));
+    let names: Vec<&str> = context.config.clusters.keys().map(String::as_str).collect();
+    let text = under_a_heading(&names);
+    context.out.print(text);
     Ok(())
 }
 
-fn users(context: &mut Context, _parsed: &Parsed) -> Result<(), Failure> {
-    let names: Vec<String> = context.config.users.iter().map(|name| format!("{name}\n")).collect();
-    context.out.print(format!("NAME\n{}", names.concat()));
+fn users(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
+    if !parsed.args.is_empty() {
+        return Err(context.usage(format!("unexpected arguments: [{}]", parsed.args.join(" "))));
+    }
+    let names: Vec<&str> = context.config.users.keys().map(String::as_str).collect();
+    let text = under_a_heading(&names);
+    context.out.print(text);
     Ok(())
+}
+
+fn under_a_heading(names: &[&str]) -> String {
+    let mut text = "NAME\n".to_owned();
+    for name in names {
+        text.push_str(name);
+        text.push('\n');
+    }
+    text
 }

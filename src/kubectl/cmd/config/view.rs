@@ -1,10 +1,10 @@
-//! `kubectl config view`. Models `view.go`; there are no secrets in this kubeconfig to leave out.
+//! `kubectl config view`. Models `view.go`.
 
 use serde_json::{Value, json};
 
 use crate::kubectl::cmd::OUTPUT;
 use crate::kubectl::command::Command;
-use crate::kubectl::config::{Config, ConfigContext};
+use crate::kubectl::config::{Config, ConfigContext, Fields as Entry};
 use crate::kubectl::context::Context;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::{Flag, Parsed};
@@ -41,7 +41,8 @@ fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
     if parsed.bool("minify") {
         config = minified(&config)?;
     }
-    print::print(context, &printer, &value(&config), Fields::Declared, "")
+    let shown = value(&config, parsed.bool("raw"));
+    print::print(context, &printer, &shown, Fields::Declared, "")
 }
 
 /// Only the current context, with its cluster and user. Models `MinifyConfig`.
@@ -55,14 +56,26 @@ fn minified(config: &Config) -> Result<Config, Failure> {
     };
     let mut small = config.clone();
     small.contexts.retain(|entry| entry.name == *name);
-    small.clusters.retain(|(cluster, _)| *cluster == current.cluster);
-    small.users.retain(|user| *user == current.user);
+    small.clusters.retain(|cluster, _| *cluster == current.cluster);
+    small.users.retain(|user, _| *user == current.user);
     Ok(small)
 }
 
-/// The kubeconfig as its file has it.
-fn value(config: &Config) -> Value {
-    let context = |entry: &ConfigContext| {
+/// The kubeconfig as its file has it; secrets only in the `raw`. Models `RedactSecrets` and `ShortenConfig`.
+fn value(config: &Config, raw: bool) -> Value {
+    let entry = |fields: &Entry| -> Value {
+        let shown = |(name, value): (&String, &Value)| {
+            let value = match name.as_str() {
+                _ if raw => value.clone(),
+                name if name.ends_with("-data") => "DATA+OMITTED".into(),
+                "password" | "token" => "REDACTED".into(),
+                _ => value.clone(),
+            };
+            (name.clone(), value)
+        };
+        fields.iter().map(shown).collect::<serde_json::Map<_, _>>().into()
+    };
+    let context = |entry: &&ConfigContext| {
         let mut inner = json!({"cluster": entry.cluster});
         if let Some(inner) = inner.as_object_mut() {
             if !entry.namespace.is_empty() {
@@ -72,17 +85,16 @@ fn value(config: &Config) -> Value {
         }
         json!({"name": entry.name, "context": inner})
     };
-    let cluster = |(name, server): &(String, String)| json!({"name": name, "cluster": {"server": server, "certificate-authority-data": "DATA+OMITTED"}});
-    let user = |name: &String| {
-        let secrets = json!({"client-certificate-data": "DATA+OMITTED", "client-key-data": "DATA+OMITTED"});
-        json!({"name": name, "user": secrets})
-    };
+    let mut contexts: Vec<&ConfigContext> = config.contexts.iter().collect();
+    contexts.sort_by_key(|entry| entry.name.as_str());
+    let cluster = |(name, fields)| json!({"name": name, "cluster": entry(fields)});
+    let user = |(name, fields)| json!({"name": name, "user": entry(fields)});
     json!({
         "kind": "Config",
         "apiVersion": "v1",
         "clusters": config.clusters.iter().map(cluster).collect::<Vec<_>>(),
         "users": config.users.iter().map(user).collect::<Vec<_>>(),
-        "contexts": config.contexts.iter().map(context).collect::<Vec<_>>(),
+        "contexts": contexts.iter().map(context).collect::<Vec<_>>(),
         "current-context": config.current_context,
     })
 }

@@ -62,5 +62,5 @@ fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
         .into(),
         ..Default::default()
     };
-    generated(context, parsed, Object::CronJob(object), "failed to create cronjob")
+    generated(context, parsed, Object::CronJob(object), "failed to create cronjob: ")
 }

@@ -49,7 +49,7 @@ fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
     }
     let containers = images.iter().map(|image| container(context, image, &command)).collect();
     let deployment = build(&name, parsed, containers);
-    generated(context, parsed, Object::Deployment(deployment), "failed to create deployment")
+    generated(context, parsed, Object::Deployment(deployment), "failed to create deployment: ")
 }
 
 fn container(context: &Context, image: &str, command: &[String]) -> Container {

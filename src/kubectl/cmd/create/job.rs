@@ -56,7 +56,7 @@ fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
     } else {
         from_cron_job(context, &name, from)?
     };
-    generated(context, parsed, Object::Job(job), "failed to create job")
+    generated(context, parsed, Object::Job(job), "failed to create job: ")
 }
 
 pub(super) fn template(name: &str, image: &str, command: Vec<String>) -> PodTemplateSpec {

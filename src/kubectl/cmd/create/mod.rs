@@ -3,12 +3,20 @@
 mod config_map;
 mod cron_job;
 mod deployment;
+mod disruption_budget;
+mod ingress;
 mod job;
 mod namespace;
+mod priority_class;
+mod quota;
+mod role;
+mod role_binding;
 mod secret;
 mod send;
 mod service;
 mod service_account;
+mod sources;
+mod token;
 
 pub use send::{generated, send};
 
@@ -26,13 +34,22 @@ pub const COMMAND: Command = Command {
     flags: &[FILENAME, OUTPUT, DRY_RUN, VALIDATE, SAVE_CONFIG, SELECTOR, FIELD_MANAGER, RECORD, OWN],
     subcommands: &[
         &namespace::COMMAND,
+        &quota::COMMAND,
         &secret::COMMAND,
         &config_map::COMMAND,
         &service_account::COMMAND,
         &service::COMMAND,
         &deployment::COMMAND,
+        &role::CLUSTER_ROLE,
+        &role_binding::CLUSTER_ROLE_BINDING,
+        &role::ROLE,
+        &role_binding::ROLE_BINDING,
+        &disruption_budget::COMMAND,
+        &priority_class::COMMAND,
         &job::COMMAND,
         &cron_job::COMMAND,
+        &ingress::COMMAND,
+        &token::COMMAND,
     ],
     run: Some(run),
     ..Command::new("create", "Create an object from a file or from words")

@@ -112,7 +112,7 @@ fn run(context: &mut Context, parsed: &Parsed, type_: &str) -> Result<(), Failur
         .into(),
         ..Default::default()
     };
-    generated(context, parsed, Object::Service(service), &format!("failed to create {type_} service"))
+    generated(context, parsed, Object::Service(service), &format!("failed to create {type_} service: "))
 }
 
 /// `80`, `80:8080`, `80:http`. Models `parsePorts`.

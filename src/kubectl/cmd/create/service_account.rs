@@ -22,5 +22,5 @@ pub const COMMAND: Command = Command {
 fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
     let name = one_name(context, parsed)?;
     let object = ServiceAccount { metadata: ObjectMeta { name, ..Default::default() }, ..Default::default() };
-    generated(context, parsed, Object::ServiceAccount(object), "failed to create serviceaccount")
+    generated(context, parsed, Object::ServiceAccount(object), "failed to create serviceaccount: ")
 }
