@@ -12,7 +12,7 @@ use super::timeline::ticks;
 use crate::embed::link::{self, LinkError, State, What};
 use crate::embed::notice::Notice;
 use crate::embed::params::Params;
-use crate::kubectl::streams::{Effect, Output, Stream};
+use crate::kubectl::streams::{Effect as Wish, Output, Stream};
 use crate::playground::Playground;
 use crate::scene::Look;
 use leptos::prelude::*;
@@ -55,7 +55,7 @@ impl Bench {
     /// A page with a fresh cluster, whose time runs.
     pub fn new(params: &Params) -> Self {
         let session = Session::new();
-        Self {
+        let bench = Self {
             session,
             clock: Clock::start(session),
             transcript: Transcript::default(),
@@ -66,7 +66,15 @@ impl Bench {
             shown: RwSignal::new(true),
             embedded: params.embed,
             typed: StoredValue::new(Vec::new()),
-        }
+        };
+        // What goes on (`kubectl get -w`) is shown as time passes.
+        Effect::new(move |_| {
+            session.now();
+            if let Some(said) = session.take_said() {
+                bench.show(said);
+            }
+        });
+        bench
     }
 
     /// Runs a command and shows what it says. One that takes its time is shown on the stage as it runs.
@@ -244,16 +252,16 @@ impl Bench {
         }
     }
 
-    fn fulfil(self, effect: Effect) {
+    fn fulfil(self, effect: Wish) {
         match effect {
-            Effect::ClearScreen => self.transcript.clear(),
-            Effect::EditObject { text, save } => self.documents.open("edit", Purpose::Object { save }, &text),
-            Effect::OpenEditor { path } => {
+            Wish::ClearScreen => self.transcript.clear(),
+            Wish::EditObject { text, save } => self.documents.open("edit", Purpose::Object { save }, &text),
+            Wish::OpenEditor { path } => {
                 let title = path.rsplit('/').next().unwrap_or(&path).to_string();
                 let text = self.session.file(&path);
                 self.documents.open(&title, Purpose::File { path }, &text);
             }
-            Effect::Enter { .. } | Effect::Follow { .. } | Effect::Forward { .. } | Effect::Exit => {}
+            Wish::Enter { .. } | Wish::Follow | Wish::Forward { .. } | Wish::Kill { .. } | Wish::Exit => {}
         }
     }
 }

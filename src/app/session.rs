@@ -167,7 +167,16 @@ impl Session {
 
     /// Ctrl-C.
     pub fn interrupt(self) {
-        self.change(|playground| playground.terminal_mut().interrupt());
+        self.change(Playground::interrupt);
+    }
+
+    /// What commands that go on have printed since the last call.
+    pub fn take_said(self) -> Option<Output> {
+        if !self.is_started() {
+            return None;
+        }
+        let said = self.playground.try_update_value(Playground::take_said)?;
+        (!said.is_empty() || !said.effects.is_empty()).then_some(said)
     }
 
     /// Runs a command of the terminal. From a moment of the past that the learner went to it makes a new course.

@@ -7,7 +7,7 @@ use super::failure::Failure;
 use super::flags::Parsed;
 use super::pods;
 use super::printers::value::{items, text};
-use super::programs::{NOT_STARTED, Place};
+use super::programs::{self, NOT_STARTED, Place};
 use super::streams::{Effect, Stream};
 use crate::api::scheme::Kind;
 use crate::apiserver::request::{DeleteOptions, Propagation};
@@ -68,7 +68,7 @@ fn attach(context: &mut Context, parsed: &Parsed, key: &Key, pod: &Value) -> Res
         stdin,
         interactive: parsed.bool("stdin"),
     };
-    let mut output = (context.programs)(context.cluster, &place, &command);
+    let mut output = programs::run(context, &place, &command);
     let enters = output.effects.iter().any(|effect| matches!(effect, Effect::Enter { .. }));
     if enters && !parsed.bool("quiet") {
         context.out.eprint(SESSION);
@@ -141,7 +141,7 @@ pub fn to_process(context: &mut Context, key: &Key, container: &str, stdin: bool
     if waits && stdin {
         let place =
             Place { namespace: &key.namespace, pod: &key.name, container, stdin: context.stdin, interactive: true };
-        let output = (context.programs)(context.cluster, &place, &command);
+        let output = programs::run(context, &place, &command);
         context.out.effects.extend(output.effects);
     }
     Ok(())

@@ -99,6 +99,9 @@ fn dispatch(context: &mut Context, words: &[String]) -> Result<(), Failure> {
     let Some(run) = command.run else { return no_subcommand(context, &place, &parsed) };
     check_required(command, &parsed)?;
     context.begin(&place.path, &parsed)?;
+    if !parsed.string("kustomize").is_empty() {
+        return Err(Failure::error("kustomizations are not part of this playground"));
+    }
     run(context, &parsed)
 }
 

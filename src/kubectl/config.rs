@@ -40,8 +40,10 @@ impl Default for Config {
         let fields = |pairs: &[(&str, Value)]| -> Fields {
             pairs.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect()
         };
-        let cluster =
-            fields(&[("certificate-authority-data", pem("CERTIFICATE")), ("server", "https://172.18.0.10:6443".into())]);
+        let cluster = fields(&[
+            ("certificate-authority-data", pem("CERTIFICATE")),
+            ("server", "https://172.18.0.10:6443".into()),
+        ]);
         let user =
             fields(&[("client-certificate-data", pem("CERTIFICATE")), ("client-key-data", pem("RSA PRIVATE KEY"))]);
         Config {

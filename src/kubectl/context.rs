@@ -4,7 +4,8 @@ use super::config::Config;
 use super::failure::Failure;
 use super::files::Files;
 use super::flags::Parsed;
-use super::programs::{self, Programs};
+use super::follow::Follower;
+use super::programs::Programs;
 use super::streams::Output;
 use crate::apiserver::request::{FieldValidation, Options};
 use crate::sim::Cluster;
@@ -19,7 +20,7 @@ pub struct Context<'a> {
     /// Whether standard output is the terminal.
     pub terminal: bool,
     /// Runs commands in containers.
-    pub programs: Programs,
+    pub programs: Option<&'a mut dyn Programs>,
     /// Everything the command prints.
     pub out: Output,
     /// How many YAML documents the printer in use has written; all but the first come after `---`.
@@ -30,6 +31,12 @@ pub struct Context<'a> {
     pub namespace_given: bool,
     /// `kubectl run`: for errors that point at its help.
     pub path: String,
+    /// Whether a command that waits may go on after this call, while somebody watches time pass.
+    pub deferred: bool,
+    /// When the command is ended from outside (`timeout`), in milliseconds of virtual time since 1970.
+    pub deadline: Option<i64>,
+    /// What goes on after this call.
+    pub follows: Option<Box<Follower>>,
     /// Warnings that were shown: kubectl shows none twice.
     warned: Vec<String>,
 }
@@ -56,12 +63,15 @@ impl<'a> Context<'a> {
             files,
             stdin,
             terminal: true,
-            programs: programs::none,
+            programs: None,
             out: Output::default(),
             documents: 0,
             namespace: String::new(),
             namespace_given: false,
             path: String::new(),
+            deferred: false,
+            deadline: None,
+            follows: None,
             warned: Vec::new(),
         }
     }

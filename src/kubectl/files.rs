@@ -47,6 +47,8 @@ pub trait Files {
     fn list(&self, path: &str) -> Result<Vec<String>, FileError>;
     /// Is there a directory at this path?
     fn is_directory(&self, path: &str) -> bool;
+    /// Makes a directory, and those above it; one that is there already is no error.
+    fn make_directories(&mut self, path: &str) -> Result<(), FileError>;
 }
 
 /// No files at all: for commands that run without a terminal.
@@ -65,5 +67,8 @@ impl Files for NoFiles {
     }
     fn is_directory(&self, _: &str) -> bool {
         false
+    }
+    fn make_directories(&mut self, _: &str) -> Result<(), FileError> {
+        Err(FileError::NoSpace)
     }
 }

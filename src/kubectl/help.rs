@@ -49,6 +49,7 @@ pub fn text(place: &Place) -> String {
         for (line, says) in command.examples {
             out.push_str(&format!("  # {says}\n  {line}\n\n"));
         }
+        out.pop();
     }
     if !command.subcommands.is_empty() {
         out.push_str("\nAvailable Commands:\n");

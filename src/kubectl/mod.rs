@@ -9,6 +9,7 @@ pub mod context;
 pub mod failure;
 pub mod files;
 pub mod flags;
+pub mod follow;
 pub mod help;
 pub mod image;
 pub mod input;

@@ -1,6 +1,8 @@
-//! What runs inside a container: `exec`, `attach` and `run -i` ask for it here. The terminal stands behind it, with its tools and
-//! the network's clients; kubectl itself runs nothing.
+//! What runs inside a container: `exec`, `attach`, `cp` and `run -i` ask for it here. The terminal stands behind it, with its tools
+//! and the network's clients; kubectl itself runs nothing.
 
+use super::context::Context;
+use super::files::Files;
 use super::streams::Output;
 use crate::sim::Cluster;
 
@@ -16,14 +18,23 @@ pub struct Place<'a> {
     pub interactive: bool,
 }
 
-/// Runs a command in a container. A shell that waits to be typed into hands back the wish [`Effect::Enter`].
-///
-/// [`Effect::Enter`]: super::streams::Effect::Enter
-pub type Programs = fn(&mut Cluster, &Place, &[String]) -> Output;
+/// Whatever runs commands in containers and keeps their files.
+pub trait Programs {
+    /// Runs a command in a container. A shell that waits to be typed into hands back the wish [`Effect::Enter`].
+    ///
+    /// [`Effect::Enter`]: super::streams::Effect::Enter
+    fn run(&mut self, cluster: &mut Cluster, place: &Place, words: &[String]) -> Output;
 
-/// No containers to run in.
-pub fn none(_: &mut Cluster, _: &Place, _: &[String]) -> Output {
-    Output::failure("error: there is no terminal here to run commands in containers\n", 1)
+    /// Lets `work` read and change the files of a container. Whether there is such a container.
+    fn with_files(&mut self, cluster: &Cluster, place: &Place, work: &mut dyn FnMut(&mut dyn Files)) -> bool;
+}
+
+/// Runs a command in a container; without anything that runs commands it says so.
+pub fn run(context: &mut Context, place: &Place, words: &[String]) -> Output {
+    match &mut context.programs {
+        Some(programs) => programs.run(context.cluster, place, words),
+        None => Output::failure("error: there is no terminal here to run commands in containers\n", 1),
+    }
 }
 
 /// Exit status of a command that could not be started; its standard error says why, without `error: `.

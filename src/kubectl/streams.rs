@@ -36,10 +36,12 @@ pub enum Effect {
         /// What to run with the saved text as standard input.
         save: Vec<String>,
     },
-    /// Go on showing this command's changes as virtual time passes (`kubectl get --watch`).
-    Follow {
-        /// The words of the command.
-        argv: Vec<String>,
+    /// The command goes on as virtual time passes (`kubectl get --watch`): see `kubectl::follow`.
+    Follow,
+    /// End a job of the shell by its number (`kill %1`).
+    Kill {
+        /// As `[1]` showed it.
+        job: u32,
     },
     /// Keep a port of the laptop forwarded to a Pod until Ctrl-C (`kubectl port-forward`).
     Forward {

@@ -69,6 +69,38 @@ fn hunk(script: &[(Change, &str)], start: usize, end: usize) -> String {
     out
 }
 
+/// The changes as `diff` prints them without options.
+pub fn plain(old: &str, new: &str) -> String {
+    let (old, new): (Vec<&str>, Vec<&str>) = (old.lines().collect(), new.lines().collect());
+    let (mut out, mut before, mut after) = (String::new(), 0, 0);
+    for group in script(&old, &new).chunk_by(|(a, _), (b, _)| (*a == Change::Same) == (*b == Change::Same)) {
+        let lines = |wanted: Change| group.iter().filter(move |(change, _)| *change == wanted).map(|(_, line)| *line);
+        if group.first().is_some_and(|(change, _)| *change == Change::Same) {
+            (before, after) = (before + group.len(), after + group.len());
+            continue;
+        }
+        let (gone, added) = (lines(Change::Gone).count(), lines(Change::New).count());
+        let range = |start: usize, count: usize| match count {
+            0 => start.to_string(),
+            1 => (start + 1).to_string(),
+            _ => format!("{},{}", start + 1, start + count),
+        };
+        let sign = match (gone, added) {
+            (0, _) => 'a',
+            (_, 0) => 'd',
+            _ => 'c',
+        };
+        out.push_str(&format!("{}{sign}{}\n", range(before, gone), range(after, added)));
+        lines(Change::Gone).for_each(|line| out.push_str(&format!("< {line}\n")));
+        if sign == 'c' {
+            out.push_str("---\n");
+        }
+        lines(Change::New).for_each(|line| out.push_str(&format!("> {line}\n")));
+        (before, after) = (before + gone, after + added);
+    }
+    out
+}
+
 /// Every line of both texts, in order, with what became of it.
 fn script<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<(Change, &'a str)> {
     let head = old.iter().zip(new).take_while(|(a, b)| a == b).count();
@@ -128,6 +160,14 @@ fn middle<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<(Change, &'a str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn without_options() {
+        // Checked against GNU diff.
+        assert_eq!(plain("a\nb\nc\n", "a\nx\nc\n"), "2c2\n< b\n---\n> x\n");
+        assert_eq!(plain("a\nb\n", "a\nb\nc\nd\n"), "2a3,4\n> c\n> d\n");
+        assert_eq!(plain("a\nb\n", "b\n"), "1d0\n< a\n");
+    }
 
     #[test]
     fn as_diff_prints_it() {

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::{Flight, Mark, carry_out};
 use crate::embed::link::{Input, What};
 use crate::proxy::Trace;
-use crate::shell::{Reader, Terminal};
+use crate::shell::{INTERRUPT, Reader, Terminal};
 use crate::sim::Cluster;
 
 /// Most connections that are remembered.
@@ -118,15 +118,15 @@ impl Line {
     pub fn until(&self, at: i64) -> Line {
         let Some((place, moment)) = self.moment_at(at) else {
             let mut terminal = self.start.clone();
-            terminal.world.cluster.run_until(at);
+            terminal.run_until(at);
             return self.cut(at, self.begun, 0, terminal);
         };
         let mut terminal = moment.terminal.clone();
         if let Some(input) = self.inputs.get(moment.inputs) {
             carry_out(&mut terminal, &input.what);
         }
-        terminal.world.cluster.run_until(at);
-        let _ = (terminal.world.cluster.take_log(), terminal.world.cluster.take_traces());
+        terminal.run_until(at);
+        let _ = (terminal.world.cluster.take_log(), terminal.world.cluster.take_traces(), terminal.take_said());
         let end = terminal.world.cluster.now();
         self.cut(end, moment.inputs + 1, place + 1, terminal)
     }
@@ -157,7 +157,7 @@ impl Line {
         let Some((_, moment)) = self.moment_at(at) else {
             let whole = self.moments.first().is_none_or(|moment| moment.inputs == self.begun);
             let mut terminal = whole.then(|| self.start.clone())?;
-            terminal.world.cluster.run_until(at);
+            terminal.run_until(at);
             return Some(terminal);
         };
         let mut terminal = moment.terminal.clone();
@@ -167,7 +167,7 @@ impl Line {
         }
         match terminal.world.cluster.take_kept() {
             Some(then) => terminal.world.cluster = then,
-            None => terminal.world.cluster.run_until(at),
+            None => terminal.run_until(at),
         }
         Some(terminal)
     }
@@ -207,6 +207,7 @@ impl Line {
 /// What an input is called, in a line.
 pub(super) fn label(what: &What) -> String {
     match what {
+        What::Type(text) if text == INTERRUPT => "^C".to_owned(),
         What::Type(text) => text.lines().next().unwrap_or_default().to_owned(),
         What::Apply(_) => "apply".to_owned(),
         What::Send(from, to, _) => [from, " → ", to].concat(),

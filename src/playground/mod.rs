@@ -19,7 +19,7 @@ use crate::kubectl::files::NoFiles;
 use crate::kubectl::streams::Output;
 use crate::kubectl::{self};
 use crate::proxy::{Client, Destination, Trace};
-use crate::shell::Terminal;
+use crate::shell::{INTERRUPT, Terminal};
 use crate::sim::{Cluster, EPOCH};
 
 pub use check::Problem;
@@ -154,6 +154,19 @@ impl Playground {
         self.perform(&What::Type(text.to_owned()))
     }
 
+    /// What commands that go on (`kubectl get -w`) have printed since the last call.
+    pub fn take_said(&mut self) -> Output {
+        self.line.terminal.take_said()
+    }
+
+    /// Ctrl-C. It counts as an input only where it ends something.
+    pub fn interrupt(&mut self) {
+        let terminal = &self.line.terminal;
+        if terminal.follows() || !terminal.world.forwards.is_empty() {
+            self.perform(&What::Type(INTERRUPT.to_owned()));
+        }
+    }
+
     /// Applies a manifest, as the editor's button does.
     pub fn apply(&mut self, text: &str) -> Output {
         self.perform(&What::Apply(text.to_owned()))
@@ -192,14 +205,14 @@ impl Playground {
         if self.past.is_some() {
             return self.go_on(until);
         }
-        self.line.terminal.world.cluster.run_until(until);
+        self.line.terminal.run_until(until);
         self.line.collect();
     }
 
     /// Lets time pass until nothing but periodic work waits.
     pub fn settle(&mut self) {
         self.leave_the_past();
-        self.line.terminal.world.cluster.settle();
+        self.line.terminal.settle();
         self.line.collect();
     }
 

@@ -82,7 +82,7 @@ impl Interpreter {
                 Token::Word(word) if words.is_empty() && assignment(&word).is_some() => {}
                 Token::Word(word) => self.add(&mut words, text(&word)),
                 Token::Operator(operator) if operator.contains(['<', '>']) => redirected = true,
-                Token::Operator(_) | Token::Newline => words.clear(),
+                Token::Operator(_) | Token::Newline | Token::Arithmetic(_) => words.clear(),
                 Token::Descriptor(_) | Token::HereDocument(_) => {}
             }
         }

@@ -252,6 +252,10 @@ impl Files for Disk {
             .collect())
     }
 
+    fn make_directories(&mut self, path: &str) -> Result<(), FileError> {
+        self.make_directory(path, true)
+    }
+
     fn is_directory(&self, path: &str) -> bool {
         matches!(self.nodes.get(&self.absolute(path)), Some(Node::Directory))
     }

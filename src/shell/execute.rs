@@ -1,32 +1,43 @@
 //! Runs commands: lists, pipelines, loops, simple commands.
 
+use super::disk::Files;
 use super::expand::ExpandError;
 use super::host::{Call, Host};
 use super::lexer::{Lexed, lex};
 use super::parser::Parser;
-use super::syntax::{AndOr, Command, CommandKind, Condition, List, Pipeline};
+use super::syntax::{AndOr, Assigned, Command, CommandKind, Condition, List, Pipeline};
 use super::words::Word;
-use super::{Flow, Interpreter, Output, Stream, redirect, tools};
+use super::{Effect, Flow, Interpreter, Output, Stream, redirect, tools};
 
 /// Most commands that one input runs.
 const MAX_STEPS: u32 = 20_000;
 /// Most bytes that one input prints.
 const MAX_OUTPUT: usize = 16 * 1024 * 1024;
-/// Most rounds of a `while` loop, which nobody is there to interrupt.
-const MAX_ROUNDS: u32 = 200;
 /// How deep `$(...)`, `eval` and blocks may go.
 const MAX_DEPTH: u32 = 40;
+/// The depth of a command that stands in no block, loop or function.
+const DEPTH_OF_A_LINE: u32 = 2;
 
 /// The values to assign and the words to run, or why not.
-type Prepared = Result<(Vec<(String, String)>, Vec<String>), ExpandError>;
+type Prepared = Result<(Vec<(String, Value)>, Vec<String>), ExpandError>;
+
+/// What a variable is given.
+enum Value {
+    Text(String),
+    List(Vec<String>),
+}
 
 impl Interpreter {
     /// Fresh limits for a new input.
     pub(super) fn begin(&mut self) {
         self.flow = Flow::Next;
+        self.rest.clear();
         self.steps = MAX_STEPS;
         self.room = MAX_OUTPUT;
         self.depth = 0;
+        self.deadline = None;
+        self.hidden.clear();
+        self.feed = None;
         self.loops = 0;
         self.background = false;
         self.terminal = self.is_terminal;
@@ -51,8 +62,9 @@ impl Interpreter {
             ));
         }
         let mut parser = Parser::new(Lexed { tokens, error, open_heredocs: Vec::new() });
-        while self.flow == Flow::Next {
+        while matches!(self.flow, Flow::Next | Flow::Wait) {
             match parser.line(&self.aliases) {
+                Ok(Some(list)) if self.flow == Flow::Wait => self.rest.extend(list),
                 Ok(Some(list)) => self.list(&list, None, host, &mut output),
                 Ok(None) => break,
                 Err(error) => {
@@ -81,11 +93,13 @@ impl Interpreter {
     }
 
     /// Runs something as a subshell would: variables, aliases and directory are as before afterwards; files and limits are not.
-    fn apart<T>(&mut self, run: impl FnOnce(&mut Self) -> T) -> T {
+    pub(super) fn apart<T>(&mut self, run: impl FnOnce(&mut Self) -> T) -> T {
         let (variables, aliases) = (self.variables.clone(), self.aliases.clone());
+        let (arrays, functions, arguments) = (self.arrays.clone(), self.functions.clone(), self.arguments.clone());
         let cwd = self.disk.cwd().to_string();
         let result = run(self);
         (self.variables, self.aliases) = (variables, aliases);
+        (self.arrays, self.functions, self.arguments) = (arrays, functions, arguments);
         let _ = self.disk.change_directory(&cwd);
         if self.steps > 0 {
             self.flow = Flow::Next;
@@ -93,12 +107,30 @@ impl Interpreter {
         result
     }
 
+    /// Does what was left of an input when one of its commands went on, which has now ended with `status`.
+    pub(super) fn resume(&mut self, rest: &List, status: i32, host: &mut dyn Host) -> Output {
+        let mut output = Output::default();
+        self.begin();
+        self.status = status;
+        // As deep as a line of the terminal stands.
+        self.depth = 1;
+        self.list(rest, None, host, &mut output);
+        output.exit = self.status;
+        output
+    }
+
+    /// What is left of the input, once.
+    pub(super) fn take_rest(&mut self) -> List {
+        std::mem::take(&mut self.rest)
+    }
+
     pub(super) fn list(&mut self, list: &List, stdin: Option<&str>, host: &mut dyn Host, output: &mut Output) {
         for item in list {
-            if self.flow != Flow::Next {
-                return;
+            match self.flow {
+                Flow::Next => self.and_or(item, stdin, host, output),
+                Flow::Wait => self.rest.push(item.clone()),
+                _ => return,
             }
-            self.and_or(item, stdin, host, output);
         }
     }
 
@@ -109,14 +141,21 @@ impl Interpreter {
             self.jobs += 1;
             output.eprint(format!("[{}] {}\n", self.jobs, 1000 + self.jobs));
         }
-        for (condition, pipeline) in &item.pipelines {
+        for (index, (condition, pipeline)) in item.pipelines.iter().enumerate() {
             let wanted = match condition {
                 Condition::Always => true,
                 Condition::Success => self.status == 0,
                 Condition::Failure => self.status != 0,
             };
             if wanted && self.flow == Flow::Next {
+                let wishes = output.effects.len();
                 self.pipeline(pipeline, stdin, host, output);
+                if !item.background && output.effects.iter().skip(wishes).any(|wish| *wish == Effect::Follow) {
+                    let left = item.pipelines.get(index + 1..).unwrap_or_default().to_vec();
+                    self.flow = Flow::Wait;
+                    self.rest.extend((!left.is_empty()).then_some(AndOr { pipelines: left, background: false }));
+                    break;
+                }
             }
         }
         if item.background {
@@ -135,11 +174,15 @@ impl Interpreter {
             }
             self.terminal = terminal && index == last;
             let input = if index == 0 { stdin } else { fed.as_deref() };
+            let outer = (index > 0).then(|| std::mem::replace(&mut self.feed, fed.clone()));
             let mut made = if pipeline.commands.len() > 1 && !matches!(command.kind, CommandKind::Simple { .. }) {
                 self.apart(|shell| shell.command(command, input, host))
             } else {
                 self.command(command, input, host)
             };
+            if let Some(outer) = outer {
+                self.feed = outer;
+            }
             self.limit(&mut made);
             if index < last {
                 fed = Some(made.stdout());
@@ -166,13 +209,13 @@ impl Interpreter {
         self.stop();
     }
 
-    fn stop(&mut self) {
+    pub(super) fn stop(&mut self) {
         self.flow = Flow::Stop;
         self.steps = 0;
         self.status = 130;
     }
 
-    fn command(&mut self, command: &Command, stdin: Option<&str>, host: &mut dyn Host) -> Output {
+    pub(super) fn command(&mut self, command: &Command, stdin: Option<&str>, host: &mut dyn Host) -> Output {
         if self.steps == 0 {
             self.stop();
             return Output::failure(format!("bash: stopped after {MAX_STEPS} commands\n"), 130);
@@ -193,6 +236,8 @@ impl Interpreter {
         let terminal = self.terminal;
         self.terminal &= plan.stdout_is_inherited();
         let input = plan.stdin.as_deref().or(stdin);
+        self.own_stdin = plan.stdin.is_some();
+        let outer = plan.stdin.clone().map(|text| self.feed.replace(text));
         self.depth += 1;
         let made = if self.depth > MAX_DEPTH {
             self.status = 2;
@@ -201,6 +246,9 @@ impl Interpreter {
             self.kind(&command.kind, input, host)
         };
         self.depth -= 1;
+        if let Some(outer) = outer {
+            self.feed = outer;
+        }
         self.terminal = terminal;
         output.append(redirect::deliver(self, &plan, made));
         output
@@ -214,6 +262,25 @@ impl Interpreter {
             CommandKind::While { until, condition, body } => {
                 self.while_loop(*until, condition, body, stdin, host, &mut output);
             }
+            CommandKind::Count { expressions, body } => {
+                let counted = self.count(expressions, body, stdin, host, &mut output);
+                self.complain(counted.err(), &mut output);
+            }
+            CommandKind::Case { word, arms } => {
+                let chosen = self.choose(word, arms, stdin, host, &mut output);
+                self.complain(chosen.err(), &mut output);
+            }
+            CommandKind::Arithmetic(expression) => match self.calculate(expression, host) {
+                Ok(value) => self.status = i32::from(value == 0),
+                Err(error) => {
+                    output.eprint(format!("bash: ((: {}\n", error.0));
+                    self.status = 1;
+                }
+            },
+            CommandKind::Function { name, body } => {
+                self.functions.insert(name.clone(), std::rc::Rc::clone(body));
+                self.status = 0;
+            }
             CommandKind::If { arms, otherwise } => self.conditional(arms, otherwise, stdin, host, &mut output),
             CommandKind::Group(list) => self.list(list, stdin, host, &mut output),
             CommandKind::Subshell(list) => self.apart(|shell| shell.list(list, stdin, host, &mut output)),
@@ -222,117 +289,26 @@ impl Interpreter {
         output
     }
 
-    fn for_loop(
-        &mut self,
-        name: &str,
-        words: &[Word],
-        body: &List,
-        stdin: Option<&str>,
-        host: &mut dyn Host,
-        output: &mut Output,
-    ) {
-        self.substituted = Output::default();
-        let values = self.expand_words(words, host);
-        output.eprint(std::mem::take(&mut self.substituted).stderr());
-        let values = match values {
-            Ok(values) => values,
-            Err(error) => {
-                // bash gives up the whole line.
-                self.flow = Flow::Stop;
-                self.status = 1;
-                return output.eprint(format!("bash: {}\n", error.0));
-            }
-        };
-        self.status = 0;
-        self.loops += 1;
-        for value in values {
-            self.set_variable(name, &value);
-            self.list(body, stdin, host, output);
-            if self.leaves_loop() {
-                break;
-            }
+    /// An expansion that failed: bash gives up the whole line.
+    pub(super) fn complain(&mut self, error: Option<ExpandError>, output: &mut Output) {
+        if let Some(error) = error {
+            self.flow = Flow::Stop;
+            self.status = 1;
+            output.eprint(format!("bash: {}\n", error.0));
         }
-        self.loops -= 1;
-    }
-
-    fn while_loop(
-        &mut self,
-        until: bool,
-        condition: &List,
-        body: &List,
-        stdin: Option<&str>,
-        host: &mut dyn Host,
-        output: &mut Output,
-    ) {
-        let mut status = 0;
-        self.loops += 1;
-        for round in 0.. {
-            if round == MAX_ROUNDS {
-                output.eprint(format!("bash: the loop was stopped after {MAX_ROUNDS} rounds\n"));
-                self.stop();
-                break;
-            }
-            self.list(condition, stdin, host, output);
-            if self.leaves_loop() {
-                break;
-            }
-            if (self.status == 0) == until {
-                self.status = status;
-                break;
-            }
-            self.list(body, stdin, host, output);
-            status = self.status;
-            if self.leaves_loop() {
-                break;
-            }
-        }
-        self.loops -= 1;
-    }
-
-    /// After a round: does the loop end here?
-    fn leaves_loop(&mut self) -> bool {
-        let (flow, leaves) = match self.flow {
-            Flow::Next => (Flow::Next, false),
-            Flow::Break(levels) if levels > 1 && self.loops > 1 => (Flow::Break(levels - 1), true),
-            Flow::Continue(levels) if levels > 1 && self.loops > 1 => (Flow::Continue(levels - 1), true),
-            Flow::Break(_) => (Flow::Next, true),
-            Flow::Continue(_) => (Flow::Next, false),
-            Flow::Stop => (Flow::Stop, true),
-        };
-        self.flow = flow;
-        leaves
-    }
-
-    fn conditional(
-        &mut self,
-        arms: &[(List, List)],
-        otherwise: &List,
-        stdin: Option<&str>,
-        host: &mut dyn Host,
-        output: &mut Output,
-    ) {
-        for (condition, then) in arms {
-            self.list(condition, stdin, host, output);
-            if self.flow != Flow::Next {
-                return;
-            }
-            if self.status == 0 {
-                return self.list(then, stdin, host, output);
-            }
-        }
-        self.status = 0;
-        self.list(otherwise, stdin, host, output);
     }
 
     fn simple(
         &mut self,
-        assignments: &[(String, Word)],
+        assignments: &[(String, Assigned)],
         words: &[Word],
         stdin: Option<&str>,
         host: &mut dyn Host,
     ) -> Output {
         self.substituted = Output::default();
+        let own_stdin = self.own_stdin;
         let expanded = self.prepare(assignments, words, host);
+        self.own_stdin = own_stdin;
         let mut output = std::mem::take(&mut self.substituted);
         let (values, argv) = match expanded {
             Ok(expanded) => expanded,
@@ -346,7 +322,13 @@ impl Interpreter {
         };
         if argv.is_empty() {
             for (name, value) in values {
-                self.set_variable(&name, &value);
+                match value {
+                    Value::Text(text) => self.set_variable(&name, &text),
+                    Value::List(elements) => {
+                        self.variables.remove(&name);
+                        self.arrays.insert(name, elements);
+                    }
+                }
             }
             self.status = output.exit;
             return output;
@@ -354,7 +336,9 @@ impl Interpreter {
         // Assignments before a command hold for that command alone.
         let kept = (!values.is_empty()).then(|| self.variables.clone());
         for (name, value) in values {
-            self.variables.insert(name, super::Variable { value, exported: true });
+            if let Value::Text(value) = value {
+                self.variables.insert(name, super::Variable { value, exported: true });
+            }
         }
         output.append(self.run_words(&argv, stdin, host));
         if let Some(kept) = kept {
@@ -364,11 +348,22 @@ impl Interpreter {
     }
 
     /// The values to assign and the words to run.
-    fn prepare(&mut self, assignments: &[(String, Word)], words: &[Word], host: &mut dyn Host) -> Prepared {
+    fn prepare(&mut self, assignments: &[(String, Assigned)], words: &[Word], host: &mut dyn Host) -> Prepared {
         let argv = self.expand_words(words, host)?;
         let mut values = Vec::new();
-        for (name, word) in assignments {
-            values.push((name.clone(), self.expand_text(word, host)?));
+        for (name, assigned) in assignments {
+            let value = match assigned {
+                Assigned::Text(word, more) => {
+                    let before = more.then(|| self.variable(name)).flatten().unwrap_or_default();
+                    Value::Text(before + &self.expand_text(word, host)?)
+                }
+                Assigned::List(words, more) => {
+                    let mut elements = more.then(|| self.words_of(&format!("{name}[@]"))).flatten().unwrap_or_default();
+                    elements.extend(self.expand_words(words, host)?);
+                    Value::List(elements)
+                }
+            };
+            values.push((name.clone(), value));
         }
         Ok((values, argv))
     }
@@ -376,6 +371,9 @@ impl Interpreter {
     /// Runs a command by its words: a tool of the shell's own, or the host's.
     pub(super) fn run_words(&mut self, argv: &[String], stdin: Option<&str>, host: &mut dyn Host) -> Output {
         let Some(name) = argv.first() else { return Output::default() };
+        if let Some(body) = self.functions.get(name).cloned() {
+            return self.call(&body, argv, stdin, host);
+        }
         let short = name.strip_prefix("/usr/bin/").or_else(|| name.strip_prefix("/bin/")).unwrap_or(name);
         let tool = tools::find(short).filter(|tool| self.has_tool(tool.name));
         let output = match tool {
@@ -383,19 +381,29 @@ impl Interpreter {
             None => {
                 let environment = self.environment();
                 let (terminal, background) = (self.terminal, self.background);
-                let disk = &mut self.disk;
-                let call = Call { argv, stdin, environment: &environment, disk, terminal, background };
-                host.command(call).unwrap_or_else(|| self.unknown(name))
+                // Only a line's own commands can go on: not those in loops, pipes and blocks, whose end others wait for.
+                let deferrable = terminal && self.depth <= DEPTH_OF_A_LINE;
+                let job = background.then_some(self.jobs);
+                let (deadline, disk, environment) = (self.deadline, &mut self.disk, &environment);
+                let call = Call { argv, stdin, environment, disk, terminal, background, deadline, job, deferrable };
+                host.command(call).unwrap_or_else(|| self.unknown(argv, host))
             }
         };
         self.status = output.exit;
         output
     }
 
-    /// bash's words for a command that does not exist.
-    fn unknown(&self, name: &str) -> Output {
+    /// A script that may be run; bash's words for a command that does not exist.
+    fn unknown(&mut self, argv: &[String], host: &mut dyn Host) -> Output {
+        let name = argv.first().map_or("", String::as_str);
         if self.in_container {
             return Output::failure(format!("sh: {name}: not found\n"), 127);
+        }
+        if name.contains('/')
+            && let Ok(text) = self.disk.read(name)
+            && self.runnable.contains(&self.disk.absolute(name))
+        {
+            return self.script(&text, argv.get(1..).unwrap_or_default(), host);
         }
         if !name.contains('/') {
             return Output::failure(format!("bash: {name}: command not found\n"), 127);

@@ -3,7 +3,7 @@
 use super::disk::{Files, HOME};
 use super::host::Host;
 use super::words::{Operation, Part, Word};
-use super::{Interpreter, arithmetic, braces, glob};
+use super::{Interpreter, braces, glob};
 
 /// Why a command does not run: printed as `bash: ...`, exit status 1.
 pub(super) struct ExpandError(pub String);
@@ -70,7 +70,7 @@ impl Interpreter {
         Ok(self.fields(word, false, host)?.into_iter().next().unwrap_or_default().text)
     }
 
-    fn expand_pattern(&mut self, word: &Word, host: &mut dyn Host) -> Expanded<String> {
+    pub(super) fn expand_pattern(&mut self, word: &Word, host: &mut dyn Host) -> Expanded<String> {
         Ok(self.fields(word, false, host)?.into_iter().next().unwrap_or_default().pattern)
     }
 
@@ -89,6 +89,19 @@ impl Interpreter {
                     current.get_or_insert_default().push(text, true);
                     continue;
                 }
+                Part::Parameter { name, operation: Operation::Value, quoted: true }
+                    if split && (name == "@" || name.ends_with("[@]")) =>
+                {
+                    // Each element is a word of its own.
+                    for (index, element) in self.words_of(name).unwrap_or_default().iter().enumerate() {
+                        if index > 0 {
+                            done.extend(current.take());
+                        }
+                        bytes += element.len();
+                        current.get_or_insert_default().push(element, true);
+                    }
+                    continue;
+                }
                 Part::Parameter { name, operation, quoted } => (self.parameter(name, operation, host)?, *quoted),
                 Part::Command { source, quoted } => (self.substitute(source, host), *quoted),
                 Part::File { source } => {
@@ -100,7 +113,7 @@ impl Interpreter {
                 }
                 Part::Arithmetic { source, quoted } => {
                     let expression = self.expand_text(source, host)?;
-                    let value = arithmetic::evaluate(&expression, &|name| self.variable(name)).map_err(ExpandError)?;
+                    let value = self.calculate_text(&expression).map_err(ExpandError)?;
                     (value.to_string(), *quoted)
                 }
             };
@@ -141,13 +154,22 @@ impl Interpreter {
         match name {
             "?" => Some(self.status.to_string()),
             "$" => Some("1".into()),
-            "#" => Some("0".into()),
-            "@" | "*" | "!" => Some(String::new()),
+            "#" => Some(self.arguments.len().to_string()),
+            "@" | "*" => Some(self.arguments.join(" ")),
+            "!" => Some(if self.jobs == 0 { String::new() } else { (1000 + self.jobs).to_string() }),
             "-" => Some("himBHs".into()),
             "0" => Some("bash".into()),
             "PWD" => Some(self.disk.cwd().to_string()),
             "RANDOM" => None,
-            name => self.variables.get(name).map(|variable| variable.value.clone()),
+            name if name.starts_with(|c: char| c.is_ascii_digit()) => {
+                let index: usize = name.parse().ok()?;
+                self.arguments.get(index.checked_sub(1)?).cloned()
+            }
+            name => match name.strip_suffix(']').and_then(|name| name.split_once('[')) {
+                Some((_, "@" | "*")) => self.words_of(name).map(|words| words.join(" ")),
+                Some((array, index)) => self.element(array, index),
+                None => self.element(name, "0"),
+            },
         }
     }
 
@@ -157,7 +179,28 @@ impl Interpreter {
         let text = value.clone().unwrap_or_default();
         Ok(match operation {
             Operation::Value => text,
+            Operation::Length if name.ends_with("[@]") || name.ends_with("[*]") => {
+                self.words_of(name).unwrap_or_default().len().to_string()
+            }
             Operation::Length => text.chars().count().to_string(),
+            Operation::Slice(from, length) => {
+                let from = self.calculate(from, host)?;
+                let count = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
+                let from = if from < 0 { (count + from).max(0) } else { from };
+                let length = length.as_ref().map(|length| self.calculate(length, host)).transpose()?.unwrap_or(count);
+                let end = if length < 0 { count + length } else { from.saturating_add(length) };
+                let at = |place: i64| usize::try_from(place).unwrap_or(0);
+                text.chars().take(at(end)).skip(at(from)).collect()
+            }
+            Operation::Upper(all) | Operation::Lower(all) => {
+                let upper = matches!(operation, Operation::Upper(_));
+                let change = |(at, c): (usize, char)| match (at == 0 || *all, upper) {
+                    (false, _) => c,
+                    (true, true) => c.to_ascii_uppercase(),
+                    (true, false) => c.to_ascii_lowercase(),
+                };
+                text.chars().enumerate().map(change).collect()
+            }
             Operation::Default(colon, word) if missing(*colon) => self.expand_text(word, host)?,
             Operation::Assign(colon, word) if missing(*colon) => {
                 let text = self.expand_text(word, host)?;

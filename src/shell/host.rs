@@ -19,6 +19,12 @@ pub struct Call<'a> {
     pub terminal: bool,
     /// Ended by `&`.
     pub background: bool,
+    /// When it is ended from outside (`timeout`), in milliseconds since 1970.
+    pub deadline: Option<i64>,
+    /// The number of the job, where it is one.
+    pub job: Option<u32>,
+    /// May the command go on after the call, while somebody watches? The shell then does the rest of its input later.
+    pub deferrable: bool,
 }
 
 /// The world around the shell.

@@ -12,6 +12,8 @@ pub enum Token {
     Operator(&'static str),
     /// Digits directly before a redirection.
     Descriptor(u32),
+    /// The expression of `((...))`.
+    Arithmetic(String),
     /// The body of a heredoc, in place of its delimiter.
     HereDocument(Word),
     /// End of a line.
@@ -112,6 +114,10 @@ impl Lexer<'_> {
                     self.lexed.tokens.push(Token::Operator(")"));
                 }
                 '<' if rest.starts_with("<(") => self.word()?,
+                '(' if rest.starts_with("((") => match self.reader.arithmetic_command()? {
+                    Some(expression) => self.lexed.tokens.push(Token::Arithmetic(expression)),
+                    None => self.operator("(")?,
+                },
                 _ => match OPERATORS.into_iter().find(|operator| rest.starts_with(operator)) {
                     Some(operator) => self.operator(operator)?,
                     None => self.word()?,

@@ -6,11 +6,14 @@
 mod arithmetic;
 mod braces;
 mod complete;
+mod compound;
 pub mod container;
+mod control;
 mod disk;
 mod escapes;
 mod execute;
 mod expand;
+mod followed;
 mod glob;
 mod host;
 mod lexer;
@@ -24,14 +27,17 @@ mod word_reader;
 mod words;
 
 use crate::order::Gather;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use syntax::List;
 
 pub use crate::kubectl::streams::{Effect, Output, Segment, Stream};
 pub use complete::Completion;
 pub use disk::{Disk, FileError, Files, HOME};
 pub use host::{Call, Host};
 pub use lexer::SyntaxError;
-pub use terminal::{Reader, Terminal, World};
+pub use terminal::{INTERRUPT, Reader, Terminal, World};
 
 /// Most bytes of one input; a longer paste is refused whole.
 pub const MAX_INPUT: usize = 4 * 1024 * 1024;
@@ -66,6 +72,10 @@ enum Flow {
     Continue(u32),
     /// `exit`, or a limit was reached.
     Stop,
+    /// `return`: leave the function.
+    Return,
+    /// A command goes on while time passes; what is left of the input waits for its end.
+    Wait,
 }
 
 /// The shell's state between two inputs. A clone is a snapshot.
@@ -76,7 +86,22 @@ pub struct Interpreter {
     /// Is the output read by a person at a terminal (`ls` in columns) or recorded?
     pub is_terminal: bool,
     variables: BTreeMap<String, Variable>,
+    /// The elements of arrays.
+    arrays: BTreeMap<String, Vec<String>>,
     aliases: BTreeMap<String, String>,
+    functions: BTreeMap<String, Rc<syntax::Command>>,
+    /// `$1`, `$2` ... of the running function or script.
+    arguments: Vec<String>,
+    /// What `local` has hidden, a list for each running function.
+    hidden: Vec<Vec<(String, Option<Variable>)>>,
+    /// What is left of the text that a pipe or a file feeds the running loop; `read` takes from it.
+    feed: Option<String>,
+    /// The scripts that `chmod +x` made programs, by their absolute paths.
+    runnable: BTreeSet<String>,
+    /// When `timeout` ends the running command, in milliseconds since 1970.
+    deadline: Option<i64>,
+    /// Is the running command fed by a redirection of its own?
+    own_stdin: bool,
     history: Vec<String>,
     /// Exit status of the last command, `$?`.
     status: i32,
@@ -95,6 +120,8 @@ pub struct Interpreter {
     in_container: bool,
     /// Is standard output of the running command the terminal?
     terminal: bool,
+    /// What is left of an input whose command goes on.
+    rest: List,
     /// What the command substitutions of the running command wrote to standard error, and the last one's status.
     substituted: Output,
 }
@@ -109,7 +136,15 @@ impl Default for Interpreter {
             disk: Disk::default(),
             is_terminal: true,
             variables: variables.into_iter().map(exported).gather(),
+            arrays: BTreeMap::new(),
             aliases: BTreeMap::from([("k".into(), "kubectl".into())]),
+            functions: BTreeMap::new(),
+            arguments: Vec::new(),
+            hidden: Vec::new(),
+            feed: None,
+            runnable: BTreeSet::new(),
+            deadline: None,
+            own_stdin: false,
             history: Vec::new(),
             status: 0,
             jobs: 0,
@@ -121,6 +156,7 @@ impl Default for Interpreter {
             background: false,
             in_container: false,
             terminal: true,
+            rest: List::new(),
             substituted: Output::default(),
         }
     }
@@ -219,6 +255,10 @@ impl Interpreter {
     }
 
     fn set_variable(&mut self, name: &str, value: &str) {
+        if let Some((array, index)) = name.strip_suffix(']').and_then(|name| name.split_once('[')) {
+            return self.set_element(array, index, value);
+        }
+        self.arrays.remove(name);
         match self.variables.get_mut(name) {
             Some(variable) => variable.value = value.to_string(),
             None => {

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use super::compound::expression_word;
 use super::lexer::{Lexed, SyntaxError, Token, lex};
-use super::syntax::{AndOr, Command, CommandKind, Condition, List, Pipeline, Redirection, RedirectionKind};
+use super::syntax::{AndOr, Assigned, Command, CommandKind, Condition, List, Pipeline, Redirection, RedirectionKind};
 use super::words::{Word, assignment, is_name, plain};
 
 /// How deep commands may stand inside commands.
@@ -12,17 +13,17 @@ const MAX_DEPTH: usize = 24;
 const MAX_ALIASES: usize = 64;
 
 /// What cannot begin a command.
-const CLOSING: [&str; 8] = ["then", "elif", "else", "fi", "do", "done", "}", "in"];
+const CLOSING: [&str; 9] = ["then", "elif", "else", "fi", "do", "done", "}", "in", "esac"];
 
 /// Reads commands from tokens.
 pub struct Parser {
-    tokens: VecDeque<Token>,
+    pub(super) tokens: VecDeque<Token>,
     error: Option<SyntaxError>,
     depth: usize,
     aliases_used: usize,
 }
 
-type Parsed<T> = Result<T, SyntaxError>;
+pub(super) type Parsed<T> = Result<T, SyntaxError>;
 
 impl Parser {
     /// Over what the lexer read.
@@ -59,13 +60,13 @@ impl Parser {
         }
     }
 
-    fn newlines(&mut self) {
+    pub(super) fn newlines(&mut self) {
         while self.tokens.front() == Some(&Token::Newline) {
             self.tokens.pop_front();
         }
     }
 
-    fn operator(&mut self, operator: &str) -> bool {
+    pub(super) fn operator(&mut self, operator: &str) -> bool {
         let found = matches!(self.tokens.front(), Some(Token::Operator(front)) if *front == operator);
         if found {
             self.tokens.pop_front();
@@ -74,14 +75,14 @@ impl Parser {
     }
 
     /// The reserved word that stands next, if one does.
-    fn reserved(&self) -> Option<&str> {
+    pub(super) fn reserved(&self) -> Option<&str> {
         match self.tokens.front() {
             Some(Token::Word(word)) => plain(word),
             _ => None,
         }
     }
 
-    fn keyword(&mut self, keyword: &str) -> bool {
+    pub(super) fn keyword(&mut self, keyword: &str) -> bool {
         let found = self.reserved() == Some(keyword);
         if found {
             self.tokens.pop_front();
@@ -89,19 +90,19 @@ impl Parser {
         found
     }
 
-    fn expect(&mut self, keyword: &str) -> Parsed<()> {
+    pub(super) fn expect(&mut self, keyword: &str) -> Parsed<()> {
         if self.keyword(keyword) { Ok(()) } else { Err(self.unexpected_here()) }
     }
 
     /// The error for whatever stands next.
-    fn unexpected_here(&mut self) -> SyntaxError {
+    pub(super) fn unexpected_here(&mut self) -> SyntaxError {
         match self.tokens.front() {
             Some(token) => unexpected(token),
             None => self.error.take().unwrap_or(SyntaxError::UnexpectedEnd),
         }
     }
 
-    fn and_or(&mut self, aliases: &BTreeMap<String, String>) -> Parsed<AndOr> {
+    pub(super) fn and_or(&mut self, aliases: &BTreeMap<String, String>) -> Parsed<AndOr> {
         let mut pipelines = vec![(Condition::Always, self.pipeline(aliases)?)];
         loop {
             let condition = if self.operator("&&") {
@@ -136,18 +137,27 @@ impl Parser {
         }
     }
 
-    fn command(&mut self, aliases: &BTreeMap<String, String>) -> Parsed<Command> {
+    pub(super) fn command(&mut self, aliases: &BTreeMap<String, String>) -> Parsed<Command> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             return Err(SyntaxError::TooDeep);
         }
         self.replace_alias(aliases);
-        let kind = if self.operator("(") {
+        let kind = if let Some(kind) = self.definition(aliases)? {
+            kind
+        } else if let Some(Token::Arithmetic(expression)) = self.tokens.front() {
+            let word = expression_word(expression)?;
+            self.tokens.pop_front();
+            CommandKind::Arithmetic(word)
+        } else if self.operator("(") {
             let body = self.body(aliases, &[")"])?;
             CommandKind::Subshell(body)
         } else {
             match self.reserved().unwrap_or_default() {
+                "for" if matches!(self.tokens.get(1), Some(Token::Arithmetic(_))) => self.counting_loop(aliases)?,
                 "for" => self.for_loop(aliases)?,
+                "case" => self.case(aliases)?,
+                "[[" => self.condition()?,
                 "while" | "until" => self.while_loop(aliases)?,
                 "if" => self.if_command(aliases)?,
                 "{" => {
@@ -172,12 +182,12 @@ impl Parser {
     }
 
     /// Commands up to one of the closing words, which is taken. At least one command must stand before it.
-    fn body(&mut self, aliases: &BTreeMap<String, String>, ends: &[&str]) -> Parsed<List> {
+    pub(super) fn body(&mut self, aliases: &BTreeMap<String, String>, ends: &[&str]) -> Parsed<List> {
         let mut list = Vec::new();
         self.newlines();
         loop {
             let closes = match self.tokens.front() {
-                Some(Token::Operator(")")) => ends.contains(&")"),
+                Some(Token::Operator(sign @ (")" | ";;"))) => ends.contains(sign),
                 _ => self.reserved().is_some_and(|word| ends.contains(&word)),
             };
             if closes && !list.is_empty() {
@@ -188,6 +198,7 @@ impl Parser {
             }
             let mut item = self.and_or(aliases)?;
             match self.tokens.front() {
+                Some(Token::Operator(";;")) if ends.contains(&";;") => {}
                 Some(Token::Newline | Token::Operator(";")) => {
                     self.tokens.pop_front();
                 }
@@ -263,9 +274,12 @@ impl Parser {
             }
             let Some(Token::Word(word)) = self.tokens.front() else { break };
             match assignment(word).filter(|_| words.is_empty()) {
-                Some(found) => {
-                    assignments.push(found);
+                Some((name, value, more)) => {
                     self.tokens.pop_front();
+                    // `NAME=(words)`
+                    let list = if value.is_empty() { self.list_of_words()? } else { None };
+                    let value = list.map_or(Assigned::Text(value, more), |words| Assigned::List(words, more));
+                    assignments.push((name, value));
                     self.replace_alias(aliases);
                 }
                 None => {
@@ -335,17 +349,18 @@ impl Parser {
     }
 }
 
-fn unexpected(token: &Token) -> SyntaxError {
+pub(super) fn unexpected(token: &Token) -> SyntaxError {
     SyntaxError::Unexpected(match token {
         Token::Word(word) | Token::HereDocument(word) => text(word),
         Token::Operator(operator) => (*operator).to_string(),
         Token::Descriptor(number) => number.to_string(),
+        Token::Arithmetic(expression) => format!("(({expression}))"),
         Token::Newline => "newline".into(),
     })
 }
 
 /// A word roughly as typed, for an error.
-fn text(word: &Word) -> String {
+pub(super) fn text(word: &Word) -> String {
     use super::words::Part;
     word.iter()
         .map(|part| match part {

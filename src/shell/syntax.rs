@@ -49,7 +49,7 @@ pub enum CommandKind {
     /// `NAME=value word word`
     Simple {
         /// Assignments before the first word.
-        assignments: Vec<(String, Word)>,
+        assignments: Vec<(String, Assigned)>,
         /// The command and its arguments.
         words: Vec<Word>,
     },
@@ -61,6 +61,29 @@ pub enum CommandKind {
         words: Vec<Word>,
         /// The loop's body.
         body: List,
+    },
+    /// `for ((start; condition; step)); do ...; done`
+    Count {
+        /// The three expressions.
+        expressions: [Word; 3],
+        /// The loop's body.
+        body: List,
+    },
+    /// `case WORD in PATTERN|PATTERN) ...;; esac`
+    Case {
+        /// What is looked at.
+        word: Word,
+        /// Patterns and what they lead to.
+        arms: Vec<(Vec<Word>, List)>,
+    },
+    /// `((...))`
+    Arithmetic(Word),
+    /// `NAME() { ...; }`
+    Function {
+        /// Its name.
+        name: String,
+        /// What a call runs.
+        body: std::rc::Rc<Command>,
     },
     /// `while` or `until`
     While {
@@ -82,6 +105,15 @@ pub enum CommandKind {
     Group(List),
     /// `( ... )`: what it sets is forgotten.
     Subshell(List),
+}
+
+/// What an assignment gives a variable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Assigned {
+    /// `NAME=text`; added to what it has with `+=` (`true`).
+    Text(Word, bool),
+    /// `NAME=(words)`; added to what it has with `+=` (`true`).
+    List(Vec<Word>, bool),
 }
 
 /// Where a descriptor leads.

@@ -1,15 +1,19 @@
 //! The terminal: the shell before a cluster, with kubectl between them, and the shells in containers that it goes into.
 
-use super::container::{self, Inside, joined};
+use super::container::{Containers, Inside, joined};
+use super::followed::Going;
 use super::net::{self, Forward, Machine};
 use super::{Call, Effect, Host, Interpreter, Output};
 use crate::api::scheme::Kind;
 use crate::api::settings::Settings;
 use crate::apiserver::store::Key;
 use crate::kubectl::config::Config;
+use crate::kubectl::follow::Follower;
 use crate::kubectl::{self, context::Context};
 use crate::sim::Cluster;
 
+/// What Ctrl-C sends: as an input it ends what goes on.
+pub const INTERRUPT: &str = "\u{3}";
 /// Most shells inside shells.
 const MAX_SESSIONS: usize = 4;
 
@@ -22,6 +26,8 @@ pub struct Terminal {
     pub world: World,
     /// The shells in containers, outermost first.
     sessions: Vec<Session>,
+    /// Commands that go on while time passes.
+    pub(super) going: Going,
 }
 
 /// The cluster, the kubeconfig, and the laptop's way to both.
@@ -33,6 +39,20 @@ pub struct World {
     pub config: Config,
     /// Ports of the laptop that lead into Pods (`kubectl port-forward`).
     pub forwards: Vec<Forward>,
+    /// The files in containers.
+    pub(super) containers: Containers,
+    /// Commands that want to go on after their call, with the numbers of their jobs.
+    pub(super) started: Vec<Started>,
+}
+
+/// A command that goes on after its call.
+#[derive(Debug, Clone)]
+pub(super) struct Started {
+    pub follower: Follower,
+    /// The job's number, where it runs in the background.
+    pub job: Option<u32>,
+    /// When `timeout` ends it.
+    pub deadline: Option<i64>,
 }
 
 /// A shell in a container.
@@ -65,31 +85,49 @@ impl Terminal {
     /// A fresh shell before a cluster.
     pub fn before(cluster: Cluster, reader: Reader) -> Self {
         let shell = Interpreter { is_terminal: reader == Reader::Person, ..Interpreter::default() };
-        let world = World { cluster, config: Config::default(), forwards: Vec::new() };
-        Self { shell, world, sessions: Vec::new() }
+        let world = World {
+            cluster,
+            config: Config::default(),
+            forwards: Vec::new(),
+            containers: Containers::default(),
+            started: Vec::new(),
+        };
+        Self { shell, world, sessions: Vec::new(), going: Going::default() }
     }
 
     /// Runs one input, on the laptop or in the container that was entered last. Only the time that the commands themselves wait
     /// passes; the caller settles the cluster.
     pub fn run(&mut self, input: &str) -> Output {
-        let mut output = match self.sessions.pop() {
+        if input == INTERRUPT {
+            self.interrupt();
+            return Output { exit: 130, ..Output::default() };
+        }
+        if self.puts_off(input) {
+            return Output::default();
+        }
+        let output = match self.sessions.pop() {
             Some(session) => self.run_inside(session, input),
             None => self.shell.run(input, &mut self.world),
         };
+        self.absorb(output)
+    }
+
+    /// Does what a command's output wishes of the terminal; what is left is its owner's.
+    pub(super) fn absorb(&mut self, mut output: Output) -> Output {
+        for started in std::mem::take(&mut self.world.started) {
+            self.take_up(started);
+        }
         for effect in std::mem::take(&mut output.effects) {
             match effect {
                 Effect::Enter { .. } if self.sessions.len() >= MAX_SESSIONS => {}
                 Effect::Enter { namespace, pod, container, shell, leave, farewell } => {
-                    let opened = container::open(&self.world.cluster, &namespace, &pod, &container);
+                    let opened = self.world.containers.open(&self.world.cluster, &namespace, &pod, &container);
                     let bash = shell.ends_with("bash");
                     let session = |shell| Session { shell, namespace, pod, container, bash, leave, farewell };
                     self.sessions.extend(opened.map(|(shell, _)| session(shell)));
                 }
-                Effect::Forward { local, namespace, pod, port } => {
-                    self.world.forwards.retain(|forward| forward.local != local);
-                    let pod = Key::new(Kind::Pod, &namespace, &pod);
-                    self.world.forwards.push(Forward { local, pod, port });
-                }
+                Effect::Kill { job } => self.end_job(job),
+                Effect::Follow => {}
                 other => output.effects.push(other),
             }
         }
@@ -111,12 +149,13 @@ impl Terminal {
 
     /// A copy that stands at the laptop's own prompt, outside of all containers: for trying something without its following.
     pub fn aside(&self) -> Terminal {
-        Terminal { shell: self.shell.clone(), world: self.world.clone(), sessions: Vec::new() }
+        Terminal { shell: self.shell.clone(), world: self.world.clone(), sessions: Vec::new(), going: Going::default() }
     }
 
-    /// Ctrl-C: forwarded ports close.
+    /// Ctrl-C: forwarded ports close, and commands that go on end; jobs in the background stay.
     pub fn interrupt(&mut self) {
-        self.world.forwards.clear();
+        self.world.forwards.retain(|forward| forward.job.is_some());
+        self.break_off();
     }
 
     /// The shell that reads what is typed.
@@ -138,6 +177,8 @@ impl Terminal {
         };
         let mut inside = Inside { cluster: &mut self.world.cluster, machine };
         let mut output = joined(session.shell.run(input, &mut inside));
+        let (cluster, disk) = (&self.world.cluster, &session.shell.disk);
+        self.world.containers.keep(cluster, namespace, pod, &session.container, disk);
         let exits = output.effects.contains(&Effect::Exit);
         output.effects.clear();
         if exits {
@@ -163,6 +204,19 @@ impl Terminal {
     }
 }
 
+impl World {
+    /// Opens the ports of the laptop that a command asks for.
+    fn open_ports(&mut self, output: &mut Output, job: Option<u32>) {
+        output.effects.retain(|effect| {
+            let Effect::Forward { local, namespace, pod, port } = effect else { return true };
+            self.forwards.retain(|forward| forward.local != *local);
+            let pod = Key::new(Kind::Pod, namespace, pod);
+            self.forwards.push(Forward { local: *local, pod, port: *port, job });
+            false
+        });
+    }
+}
+
 impl Host for World {
     fn command(&mut self, call: Call<'_>) -> Option<Output> {
         let (name, words) = call.argv.split_first()?;
@@ -170,8 +224,18 @@ impl Host for World {
             "kubectl" => {
                 let mut context = Context::new(&mut self.cluster, &mut self.config, call.disk, call.stdin);
                 context.terminal = call.terminal;
-                context.programs = container::run;
-                Some(kubectl::run(&mut context, words))
+                context.deferred = call.deferrable;
+                context.deadline = call.deadline;
+                context.programs = Some(&mut self.containers);
+                let mut output = kubectl::run(&mut context, words);
+                let follows = context.follows.take();
+                self.started.extend(follows.map(|follower| Started {
+                    follower: *follower,
+                    job: call.job,
+                    deadline: call.deadline,
+                }));
+                self.open_ports(&mut output, call.job);
+                Some(output)
             }
             "trace" => {
                 let namespace = self.config.namespace(None).unwrap_or_else(|_| "default".to_owned());
@@ -286,6 +350,8 @@ mod tests {
         fresh.shell.is_terminal = true;
         while let Some(command) = commands.pop() {
             commands.extend(command.subcommands);
+            let absent = command.short.contains("not in this playground") || command.name == "alpha";
+            assert!(!command.examples.is_empty() || absent || command.name == "kubectl", "{}", command.name);
             for (line, says) in command.examples {
                 assert!(!says.is_empty() && line.starts_with("kubectl "), "{line}");
                 let output = fresh.clone().run(line);
@@ -321,10 +387,13 @@ mod tests {
     fn ports_of_the_laptop() {
         let mut terminal = terminal(&WEB);
         let output = terminal.run("kubectl port-forward svc/web 8080:80 & curl -s localhost:8080");
-        let said = "[1] 1001\nForwarding from 127.0.0.1:8080 -> 5678\nForwarding from [::1]:8080 -> 5678\n";
-        assert!(all(&output).starts_with(said), "{}", all(&output));
-        assert_eq!(all(&terminal.run("curl -s localhost:8080")), "hello\n");
+        let said = "[1] 1001\nForwarding from 127.0.0.1:8080 -> 5678\nForwarding from [::1]:8080 -> 5678\nhello\n";
+        assert_eq!(all(&output), said);
+        terminal.run("kubectl port-forward svc/web 8081:80");
         terminal.interrupt();
+        assert_eq!(terminal.run("curl -s localhost:8081").exit, 7);
+        assert_eq!(all(&terminal.run("curl -s localhost:8080")), "hello\n");
+        terminal.run("kill %1");
         assert_eq!(terminal.run("curl -s localhost:8080").exit, 7);
     }
 }

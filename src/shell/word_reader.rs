@@ -242,6 +242,20 @@ impl<'a> WordReader<'a> {
         Ok(Some(parts))
     }
 
+    /// The source of `((...))` as a command, or nothing when the brackets are something else.
+    pub fn arithmetic_command(&mut self) -> Result<Option<String>, SyntaxError> {
+        let start = (self.at, self.line);
+        self.advance(1);
+        let inner = self.balanced(')');
+        match inner.as_ref().ok().and_then(|inner| inner.strip_prefix('(')?.strip_suffix(')')) {
+            Some(expression) => Ok(Some(expression.to_owned())),
+            None => {
+                (self.at, self.line) = start;
+                inner.map(|_| None)
+            }
+        }
+    }
+
     /// `${...}`, the brace already read.
     fn braced(&mut self, parts: &mut Word, quoted: bool) -> Result<(), SyntaxError> {
         let inner = self.balanced('}')?;
@@ -257,11 +271,18 @@ impl<'a> WordReader<'a> {
                     char::len_utf8,
                 );
                 let (name, rest) = inner.split_at_checked(length).unwrap_or((&inner, ""));
-                (name.to_string(), self.operation(rest)?.ok_or_else(|| bad_substitution(&inner))?)
+                let index = rest.strip_prefix('[').and_then(|rest| rest.find(']')).map_or(0, |end| end + 2);
+                let (index, rest) = rest.split_at_checked(index).unwrap_or(("", rest));
+                (format!("{name}{index}"), self.operation(rest)?.ok_or_else(|| bad_substitution(&inner))?)
             }
         };
         let numbered = !name.is_empty() && name.chars().all(|c| c.is_ascii_digit());
-        if !is_name(&name) && !numbered && !matches!(name.as_str(), "?" | "$" | "#" | "@" | "*" | "!" | "-") {
+        let array = name.strip_suffix(']').and_then(|name| name.split_once('['));
+        let element = array.is_some_and(|(array, index)| {
+            is_name(array) && (index == "@" || index == "*" || index.parse::<usize>().is_ok() || is_name(index))
+        });
+        if !is_name(&name) && !numbered && !element && !matches!(name.as_str(), "?" | "$" | "#" | "@" | "*" | "!" | "-")
+        {
             return Err(bad_substitution(&inner));
         }
         parts.push(Part::Parameter { name, operation, quoted });
@@ -283,6 +304,12 @@ impl<'a> WordReader<'a> {
             Some('=') => Operation::Assign(colon, word(after)?),
             Some('+') => Operation::Alternative(colon, word(after)?),
             Some('?') => Operation::Require(colon, word(after)?),
+            Some(_) if colon && !after.starts_with("::") => {
+                let (from, length) = body.split_once(':').map_or((body, None), |(from, length)| (from, Some(length)));
+                Operation::Slice(word(from)?, length.map(word).transpose()?)
+            }
+            Some('^') => Operation::Upper(twice),
+            Some(',') => Operation::Lower(twice),
             Some('#') if !colon => Operation::StripPrefix(twice, word(shorter)?),
             Some('%') if !colon => Operation::StripSuffix(twice, word(shorter)?),
             Some('/') if !colon => {

@@ -59,6 +59,12 @@ pub enum Operation {
     StripPrefix(bool, Word),
     /// `${NAME%word}`, `${NAME%%word}` (longest: `true`)
     StripSuffix(bool, Word),
+    /// `${NAME:from}`, `${NAME:from:length}`
+    Slice(Word, Option<Word>),
+    /// `${NAME^}`, `${NAME^^}` (all: `true`)
+    Upper(bool),
+    /// `${NAME,}`, `${NAME,,}` (all: `true`)
+    Lower(bool),
     /// `${NAME/from/to}`, `${NAME//from/to}` (all: `true`)
     Replace(bool, Word, Word),
 }
@@ -71,11 +77,14 @@ pub fn plain(word: &Word) -> Option<&str> {
     }
 }
 
-/// Splits `NAME=value` when a word begins so; the value keeps its parts.
-pub fn assignment(word: &Word) -> Option<(String, Word)> {
+/// Splits `NAME=value` or `NAME+=value` (`true`) when a word begins so; the value keeps its parts. The name may be an array's
+/// element, `NAME[1]`.
+pub fn assignment(word: &Word) -> Option<(String, Word, bool)> {
     let Some(Part::Text(text)) = word.first() else { return None };
     let (name, rest) = text.split_once('=')?;
-    if !is_name(name) {
+    let (name, more) = name.strip_suffix('+').map_or((name, false), |name| (name, true));
+    let (array, index) = name.split_once('[').unwrap_or((name, "0]"));
+    if !is_name(array) || index.strip_suffix(']').is_none_or(|index| index.parse::<usize>().is_err()) {
         return None;
     }
     let mut value = Vec::with_capacity(word.len());
@@ -83,7 +92,7 @@ pub fn assignment(word: &Word) -> Option<(String, Word)> {
         value.push(Part::Text(rest.to_string()));
     }
     value.extend(word.iter().skip(1).cloned());
-    Some((name.to_string(), value))
+    Some((name.to_string(), value, more))
 }
 
 /// Can this be the name of a variable?

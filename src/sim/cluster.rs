@@ -146,10 +146,9 @@ impl Cluster {
     /// Lets time pass until `until`, carrying out everything that is due.
     pub fn run_until(&mut self, until: i64) {
         for _ in 0..STEPS {
-            self.keep_before(self.queue.next_at().map_or(until, |at| at.min(until)));
-            let Some((at, task)) = self.queue.pop(until) else { break };
-            self.now = self.now.max(at);
-            self.run(task);
+            if !self.step(until) {
+                break;
+            }
         }
         self.now = self.now.max(until);
     }
@@ -171,6 +170,15 @@ impl Cluster {
         self.keep_at = None;
         let copy = Cluster { now: self.now.max(at), ..self.clone() };
         self.kept = Some(Rc::new(copy));
+    }
+
+    /// Carries out the one thing that is due next, if that is not after `until`. Whether there was one.
+    pub fn step(&mut self, until: i64) -> bool {
+        self.keep_before(self.queue.next_at().map_or(until, |at| at.min(until)));
+        let Some((at, task)) = self.queue.pop(until) else { return false };
+        self.now = self.now.max(at);
+        self.run(task);
+        true
     }
 
     /// Lets time pass until nothing but periodic work waits (ten minutes at most). Returns how long it took, in milliseconds.

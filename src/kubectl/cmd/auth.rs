@@ -7,8 +7,14 @@ use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::{Flag, Parsed};
 use crate::kubectl::resources::kind_of;
 
-pub const COMMAND: Command =
-    Command { subcommands: &[&CAN_I, &WHO_AM_I], ..Command::new("auth", "Ask what a user may do") };
+pub const COMMAND: Command = Command {
+    examples: &[
+        ("kubectl auth can-i create services", "May I make Services?"),
+        ("kubectl auth whoami", "Who am I to the server?"),
+    ],
+    subcommands: &[&CAN_I, &WHO_AM_I],
+    ..Command::new("auth", "Ask what a user may do")
+};
 
 const CAN_I: Command = Command {
     usage: "VERB [TYPE | TYPE/NAME | NONRESOURCEURL]",

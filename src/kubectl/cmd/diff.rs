@@ -46,7 +46,7 @@ fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
     for item in input::load(context, parsed)? {
         let item = item?;
         let live = context.cluster.store().at(&item.key()).map(|object| object.write());
-        let merged = apply::would_be(context, &item).map_err(|failure| Failure { exit: 2, ..failure })?;
+        let merged = apply::would_be(context, parsed, &item).map_err(|failure| Failure { exit: 2, ..failure })?;
         let text = hunks(&live.as_ref().map(version).unwrap_or_default(), &version(&merged));
         if text.is_empty() {
             continue;

@@ -1,5 +1,7 @@
 //! `kubectl events`: what happened, oldest first. Models `kubectl/pkg/cmd/events`.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::OUTPUT;
@@ -8,13 +10,13 @@ use crate::kubectl::command::Command;
 use crate::kubectl::context::Context;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::{Flag, Parsed};
+use crate::kubectl::follow::{Follower, Step, follow};
 use crate::kubectl::printers::describe::event_age;
-use crate::kubectl::printers::output::Fields;
+use crate::kubectl::printers::output::{Fields, Output};
 use crate::kubectl::printers::table::escape_terminal;
 use crate::kubectl::printers::tabwriter::TabWriter;
 use crate::kubectl::printers::value::{is_set, moment, text};
 use crate::kubectl::resources::kind_of;
-use crate::kubectl::streams::Effect;
 use crate::kubectl::{print, select};
 use crate::order::InOrder;
 
@@ -47,13 +49,12 @@ fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
     }
     let all = parsed.bool("all-namespaces");
     let namespace = (!all).then_some(context.namespace.clone());
+    if parsed.bool("watch") {
+        return watch(context, parsed, namespace, about);
+    }
     let found = select::list(context, Kind::Event, namespace.as_deref(), "", &about)?;
     let mut events: Vec<Value> = found.iter().map(|event| event.write()).collect();
     events.retain(|event| types.is_empty() || types.iter().any(|word| word.eq_ignore_ascii_case(text(event, "type"))));
-    if parsed.bool("watch") {
-        let argv = ["kubectl", "events", "--watch"].map(str::to_owned).to_vec();
-        context.out.effects.push(Effect::Follow { argv });
-    }
     if events.is_empty() {
         context.out.eprint(match namespace {
             Some(namespace) => format!("No events found in {namespace} namespace.\n"),
@@ -63,8 +64,9 @@ fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
     }
     events.order_by_key(last_seen);
     if parsed.string("output").is_empty() && parsed.string("template").is_empty() {
-        let table = table(&events, all, parsed.bool("no-headers"), context.now());
-        context.out.print(table);
+        let mut writer = TabWriter::for_tables();
+        table(&mut writer, &events, all, parsed.bool("no-headers"), context.now());
+        context.out.print(writer.finish());
         return Ok(());
     }
     let list = serde_json::json!({"kind": "EventList", "apiVersion": "v1", "metadata": {}, "items": events});
@@ -94,8 +96,7 @@ fn last_seen(event: &Value) -> Option<i64> {
     moment(event, "lastTimestamp").or_else(|| moment(event, "eventTime"))
 }
 
-fn table(events: &[Value], with_namespace: bool, no_headers: bool, now: i64) -> String {
-    let mut writer = TabWriter::for_tables();
+fn table(writer: &mut TabWriter, events: &[Value], with_namespace: bool, no_headers: bool, now: i64) {
     if !no_headers {
         writer.write(if with_namespace { "NAMESPACE\t" } else { "" });
         writer.write("LAST SEEN\tTYPE\tREASON\tOBJECT\tMESSAGE\n");
@@ -110,5 +111,71 @@ fn table(events: &[Value], with_namespace: bool, no_headers: bool, now: i64) -> 
         let age = event_age(event, now);
         writer.write(&format!("{age}\t{}\t{}\t{object}\t{message}\n", shown("type"), shown("reason")));
     }
-    writer.finish()
+}
+
+/// `kubectl events --watch`: every event there is, then every new one. Models `runWatch`.
+#[derive(Debug, Clone)]
+pub struct Watch {
+    /// `None` for all namespaces.
+    namespace: Option<String>,
+    /// The field selector of `--for`.
+    about: String,
+    types: Vec<String>,
+    /// `None` for the table.
+    output: Option<Output>,
+    no_headers: bool,
+    /// Names and versions of the events that were shown.
+    seen: BTreeMap<(String, String), String>,
+    writer: TabWriter,
+    documents: usize,
+}
+
+fn watch(context: &mut Context, parsed: &Parsed, namespace: Option<String>, about: String) -> Result<(), Failure> {
+    let plain = parsed.string("output").is_empty() && parsed.string("template").is_empty();
+    let watch = Watch {
+        namespace,
+        about,
+        types: parsed.list("types").to_vec(),
+        output: if plain { None } else { Some(print::printer(context, parsed)?) },
+        no_headers: parsed.bool("no-headers"),
+        seen: BTreeMap::new(),
+        writer: TabWriter::for_tables(),
+        documents: 0,
+    };
+    follow(context, Follower::Events(watch))
+}
+
+impl Watch {
+    /// Shows the events that are new since the last look.
+    pub fn step(&mut self, context: &mut Context) -> Result<Step, Failure> {
+        let found = select::list(context, Kind::Event, self.namespace.as_deref(), "", &self.about)?;
+        let mut news = Vec::new();
+        for event in found {
+            let meta = event.meta();
+            let place = (meta.namespace.clone(), meta.name.clone());
+            if self.seen.get(&place) == Some(&meta.resource_version) {
+                continue;
+            }
+            self.seen.insert(place, meta.resource_version.clone());
+            let event = event.write();
+            if self.types.is_empty() || self.types.iter().any(|word| word.eq_ignore_ascii_case(text(&event, "type"))) {
+                news.push(event);
+            }
+        }
+        news.order_by_key(|event| text(event, "metadata.resourceVersion").parse::<u64>().unwrap_or(u64::MAX));
+        for event in news {
+            let Some(output) = &self.output else {
+                let with_namespace = self.namespace.is_none();
+                table(&mut self.writer, &[event], with_namespace, self.no_headers, context.now());
+                self.no_headers = true;
+                continue;
+            };
+            context.documents = self.documents;
+            print::print(context, output, &event, Fields::Declared, "")?;
+            self.documents = context.documents;
+        }
+        let table = self.writer.take();
+        context.out.print(table);
+        Ok(Step::Until(i64::MAX))
+    }
 }

@@ -7,7 +7,7 @@ use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::{Flag, Parsed};
 use crate::kubectl::pods;
 use crate::kubectl::printers::value::text;
-use crate::kubectl::programs::{NOT_STARTED, Place};
+use crate::kubectl::programs::{self, NOT_STARTED, Place};
 use crate::kubectl::streams::Stream;
 
 pub const COMMAND: Command = Command {
@@ -96,7 +96,7 @@ fn in_container(
 ) -> Result<(), Failure> {
     let fed = context.stdin.filter(|_| stdin);
     let place = Place { namespace: &key.namespace, pod: &key.name, container, stdin: fed, interactive: stdin };
-    let output = (context.programs)(context.cluster, &place, command);
+    let output = programs::run(context, &place, command);
     if output.exit == NOT_STARTED {
         return Err(Failure::error(output.stderr()));
     }

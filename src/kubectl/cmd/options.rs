@@ -28,12 +28,14 @@ pub const COMPLETION: Command = Command {
 };
 
 pub const PLUGIN: Command = Command {
+    examples: &[("kubectl plugin list", "The programs that add commands")],
     usage: "[flags]",
     subcommands: &[&PLUGIN_LIST],
     ..Command::new("plugin", "Look for programs that add commands")
 };
 
 const PLUGIN_LIST: Command = Command {
+    examples: &[("kubectl plugin list", "The programs that add commands")],
     flags: &[&[Flag::bool("name-only", "false", "Show names, not paths")]],
     run: Some(|_, _| Err(Failure::error("unable to find any kubectl plugins in your PATH"))),
     ..Command::new("list", "Show all programs that add commands")

@@ -11,7 +11,10 @@ use crate::kubectl::{last_applied, print, record, select};
 
 pub const COMMAND: Command = Command {
     usage: "-f FILENAME",
-    examples: &[],
+    examples: &[
+        ("kubectl replace -f web.yaml", "The object as the file has it, all of it"),
+        ("kubectl replace --force -f web.yaml", "Deleted and created again, where fields cannot change"),
+    ],
     flags: &[FILENAME, OUTPUT, DRY_RUN, VALIDATE, SAVE_CONFIG, FIELD_MANAGER, RECORD, OWN],
     run: Some(run),
     ..Command::new("replace", "Replace objects by those of a file")

@@ -7,12 +7,14 @@ use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::{Flag, Parsed};
 
 pub const COMMAND: Command = Command {
+    examples: &[("kubectl top pod -A", "What all Pods use")],
     usage: "",
     subcommands: &[&NODE, &POD],
     ..Command::new("top", "Show what nodes and Pods use (needs a metrics server)")
 };
 
 const NODE: Command = Command {
+    examples: &[("kubectl top node", "What the nodes use")],
     aliases: &["nodes", "no"],
     usage: "[NAME | -l label]",
     flags: &[
@@ -28,6 +30,7 @@ const NODE: Command = Command {
 };
 
 const POD: Command = Command {
+    examples: &[("kubectl top pod --containers", "What each container uses")],
     aliases: &["pods", "po"],
     usage: "[NAME | -l label]",
     flags: &[SELECTOR, COMMON, PODS],

@@ -5,7 +5,7 @@
 //! every character counts as one wide.
 
 /// Collects text with tabs and gives it back aligned.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct TabWriter {
     min_width: usize,
     padding: usize,
@@ -61,6 +61,12 @@ impl TabWriter {
     /// Ends all columns: what follows is aligned on its own.
     pub fn flush(&mut self) {
         self.lay_out();
+    }
+
+    /// Everything written so far, aligned; the widths are remembered for what comes after.
+    pub fn take(&mut self) -> String {
+        self.lay_out();
+        std::mem::take(&mut self.out)
     }
 
     /// Everything written so far, aligned.

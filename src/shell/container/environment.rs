@@ -40,6 +40,10 @@ pub fn of(store: &Store, pod: &Pod, container: &str) -> BTreeMap<String, String>
         {
             variables.extend(map.data.iter().map(|(key, value)| (format!("{prefix}{key}"), value.clone())));
         }
+        if let Some(secret) = name("secretRef").and_then(|name| store.get_as::<Secret>(&pod.metadata.namespace, name)) {
+            let decoded = |value: &str| crate::shell::decode_base64(value);
+            variables.extend(secret.data.iter().map(|(key, value)| (format!("{prefix}{key}"), decoded(&value.0))));
+        }
     }
     for variable in &container.env {
         let value = if variable.value_from.0.is_null() {
@@ -113,9 +117,19 @@ fn referenced(store: &Store, pod: &Pod, source: &Value) -> Option<String> {
         let encoded = secret.data.get(text("/secretKeyRef/key"))?;
         return Some(crate::shell::decode_base64(&encoded.0));
     }
-    Some(match text("/fieldRef/fieldPath") {
+    field(pod, text("/fieldRef/fieldPath"))
+}
+
+/// A field of the Pod that its containers can be told. Models `fieldpath.ExtractFieldPathAsString`.
+pub(super) fn field(pod: &Pod, path: &str) -> Option<String> {
+    let lines = |map: &std::collections::BTreeMap<String, String>| {
+        map.iter().map(|(key, value)| format!("{key}={value:?}")).collect::<Vec<_>>().join("\n")
+    };
+    Some(match path {
         "metadata.name" => pod.metadata.name.clone(),
-        "metadata.namespace" => namespace.clone(),
+        "metadata.namespace" => pod.metadata.namespace.clone(),
+        "metadata.labels" => lines(&pod.metadata.labels),
+        "metadata.annotations" => lines(&pod.metadata.annotations),
         "metadata.uid" => pod.metadata.uid.clone(),
         "spec.nodeName" => pod.spec.node_name.clone(),
         "spec.serviceAccountName" => pod.spec.service_account_name.clone(),

@@ -1,15 +1,18 @@
 //! What learners run inside containers: shells, everyday tools, the network's clients.
 //!
 //! A container has the programs that its image is known to have; what an image really holds beyond that is not known here. Files
-//! that a command writes are gone with it: containers have no disk of their own.
+//! that a command writes stay until the container ends.
 
 mod environment;
+mod volumes;
 
-use super::disk::Files;
+use std::collections::BTreeMap;
+
+use super::disk::{Disk, Files};
 use super::net::{self, Machine};
 use super::{Call, Effect, Host, Interpreter, Output, Stream};
 use crate::api::pod::Pod;
-use crate::kubectl::programs::{NOT_STARTED, Place};
+use crate::kubectl::programs::{NOT_STARTED, Place, Programs};
 use crate::kubelet::images::repository;
 use crate::sim::Cluster;
 
@@ -22,31 +25,92 @@ const BASH: [&str; 6] = ["nginx", "httpd", "debian", "ubuntu", "bash", "redis"];
 /// Tools of the laptop that no container has: they open the page's editor.
 pub(super) const LAPTOP_ONLY: [&str; 5] = ["code", "nano", "vi", "vim", "help"];
 
-/// Runs a command in a container. The rules are those of `kubectl exec`: no shell is put between.
-pub fn run(cluster: &mut Cluster, place: &Place, words: &[String]) -> Output {
-    let Some((mut shell, machine)) = open(cluster, place.namespace, place.pod, place.container) else {
-        return Output::failure("container not found", NOT_STARTED);
-    };
-    let Some((program, rest)) = words.split_first() else { return Output::default() };
-    let name = program.rsplit('/').next().unwrap_or(program);
-    let image = machine.image.clone().unwrap_or_default();
-    let mut inside = Inside { cluster, machine };
-    let mut output = match name {
-        "sh" | "bash" | "ash" if has_shell(&image, name) => match script(rest) {
-            Some(script) => shell.run(script, &mut inside),
-            None => match place.stdin {
-                Some(text) => shell.run(text, &mut inside),
-                None if place.interactive => enter(place, program),
-                None => Output::default(),
-            },
-        },
-        _ if !SCRATCH.contains(&repository(&image)) && (shell.has_tool(name) || inside.knows(name)) => {
-            shell.run_program(words, place.stdin, &mut inside)
+/// Most containers whose files are kept.
+const MOST: usize = 64;
+
+/// The files that commands have left in containers.
+#[derive(Debug, Clone, Default)]
+pub struct Containers {
+    /// By the container's id: a new start begins with the image's own files.
+    disks: BTreeMap<String, Disk>,
+}
+
+impl Containers {
+    /// A shell in a container, with the files that are there, and the machine around it.
+    pub(super) fn open(
+        &self,
+        cluster: &Cluster,
+        namespace: &str,
+        pod: &str,
+        container: &str,
+    ) -> Option<(Interpreter, Machine)> {
+        let machine = Machine::of_pod(cluster, namespace, pod, Some(container))?;
+        let object = cluster.store().get_as::<Pod>(namespace, pod)?;
+        let kept = self.disks.get(&id(object, container));
+        Some((shell(cluster, object, container, &machine, kept), machine))
+    }
+
+    /// Keeps the files that a command has left.
+    pub(super) fn keep(&mut self, cluster: &Cluster, namespace: &str, pod: &str, container: &str, disk: &Disk) {
+        let Some(object) = cluster.store().get_as::<Pod>(namespace, pod) else { return };
+        if self.disks.len() >= MOST {
+            let living: Vec<&str> = cluster.store().list_as::<Pod>(None).map(|pod| pod.metadata.uid.as_str()).collect();
+            self.disks.retain(|id, _| living.iter().any(|uid| id.starts_with(uid)));
         }
-        _ => return not_found(inside.cluster, program),
-    };
-    output.effects.retain(|effect| matches!(effect, Effect::Enter { .. }));
-    output
+        let id = id(object, container);
+        if self.disks.len() < MOST || self.disks.contains_key(&id) {
+            self.disks.insert(id, disk.clone());
+        }
+    }
+}
+
+/// A Pod's uid, the container's name and how often it was started.
+fn id(pod: &Pod, container: &str) -> String {
+    let status = pod.status.container_statuses.iter().find(|status| status.name == container);
+    let restarts = status.map_or(0, |status| status.restart_count);
+    format!("{}/{container}/{restarts}", pod.metadata.uid)
+}
+
+impl Programs for Containers {
+    /// The rules are those of `kubectl exec`: no shell is put between.
+    fn run(&mut self, cluster: &mut Cluster, place: &Place, words: &[String]) -> Output {
+        let Some((mut shell, machine)) = self.open(cluster, place.namespace, place.pod, place.container) else {
+            return Output::failure("container not found", NOT_STARTED);
+        };
+        let Some((program, rest)) = words.split_first() else { return Output::default() };
+        let name = program.rsplit('/').next().unwrap_or(program);
+        let image = machine.image.clone().unwrap_or_default();
+        let mut inside = Inside { cluster, machine };
+        let mut output = match name {
+            "sh" | "bash" | "ash" if has_shell(&image, name) => match script(rest) {
+                Some(script) => shell.run(script, &mut inside),
+                None => match (place.stdin, rest.first().filter(|word| !word.starts_with('-'))) {
+                    (_, Some(_)) => shell.run_program(words, place.stdin, &mut inside),
+                    (Some(text), _) => shell.run(text, &mut inside),
+                    (None, _) if place.interactive => enter(place, program),
+                    _ => Output::default(),
+                },
+            },
+            // The tool that `kubectl cp` needs in the container.
+            "tar" if has_shell(&image, "sh") => Output::success(""),
+            _ if !SCRATCH.contains(&repository(&image)) && (shell.has_tool(name) || inside.knows(name)) => {
+                shell.run_program(words, place.stdin, &mut inside)
+            }
+            _ => return not_found(inside.cluster, program),
+        };
+        self.keep(inside.cluster, place.namespace, place.pod, place.container, &shell.disk);
+        output.effects.retain(|effect| matches!(effect, Effect::Enter { .. }));
+        output
+    }
+
+    fn with_files(&mut self, cluster: &Cluster, place: &Place, work: &mut dyn FnMut(&mut dyn Files)) -> bool {
+        let Some((mut shell, _)) = self.open(cluster, place.namespace, place.pod, place.container) else {
+            return false;
+        };
+        work(&mut shell.disk);
+        self.keep(cluster, place.namespace, place.pod, place.container, &shell.disk);
+        true
+    }
 }
 
 /// The script of `sh -c SCRIPT`.
@@ -86,28 +150,34 @@ fn not_found(cluster: &mut Cluster, program: &str) -> Output {
     Output::failure(text, NOT_STARTED)
 }
 
-/// A shell in a container and the machine around it.
-pub(super) fn open(cluster: &Cluster, namespace: &str, pod: &str, container: &str) -> Option<(Interpreter, Machine)> {
-    let machine = Machine::of_pod(cluster, namespace, pod, Some(container))?;
-    let object = cluster.store().get_as::<Pod>(namespace, pod)?;
-    let variables = environment::of(cluster.store(), object, container);
+/// A shell in a container, over the files that were kept or over fresh ones.
+fn shell(cluster: &Cluster, pod: &Pod, container: &str, machine: &Machine, kept: Option<&Disk>) -> Interpreter {
     let directory =
-        object.spec.containers.iter().find(|there| there.name == container).map(|there| there.working_dir.as_str());
-    let mut shell = Interpreter::in_container(variables);
-    let hostname = hostname(object);
-    let files = [
+        pod.spec.containers.iter().find(|there| there.name == container).map(|there| there.working_dir.as_str());
+    let mut shell = Interpreter::in_container(environment::of(cluster.store(), pod, container));
+    match kept {
+        Some(disk) => shell.disk = disk.clone(),
+        None => {
+            let web = ["/usr/share/nginx/html", "/etc/nginx/conf.d", "/var/log/nginx"];
+            let of_image = web.into_iter().filter(|_| machine.image.as_deref().map(repository) == Some("nginx"));
+            for directory in ["/etc", "/root", "/var", "/usr", "/proc"].into_iter().chain(of_image) {
+                let _ = shell.disk.make_directory(directory, true);
+            }
+        }
+    }
+    let hostname = hostname(pod);
+    for (path, text) in [
         ("/etc/hostname", format!("{hostname}\n")),
         ("/etc/resolv.conf", machine.conf.to_string()),
-        ("/etc/hosts", hosts(object, &hostname)),
-    ];
-    for directory in ["/etc", "/root", "/var", "/usr", "/proc"].into_iter().chain(directory) {
-        let _ = shell.disk.make_directory(directory, true);
-    }
-    for (path, text) in files {
+        ("/etc/hosts", hosts(pod, &hostname)),
+    ] {
         let _ = shell.disk.write(path, &text);
     }
-    let _ = shell.disk.change_directory(directory.filter(|path| !path.is_empty()).unwrap_or("/"));
-    Some((shell, machine))
+    volumes::mount(cluster.store(), pod, container, &mut shell.disk);
+    let directory = directory.filter(|path| !path.is_empty()).unwrap_or("/");
+    let _ = shell.disk.make_directory(directory, true);
+    let _ = shell.disk.change_directory(directory);
+    shell
 }
 
 fn hostname(pod: &Pod) -> String {

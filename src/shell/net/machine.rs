@@ -16,6 +16,8 @@ pub struct Forward {
     pub local: u16,
     pub pod: Key,
     pub port: u16,
+    /// The job that leads there, where one runs in the background.
+    pub job: Option<u32>,
 }
 
 /// Where a client runs.

@@ -8,14 +8,18 @@ mod awk;
 mod base64;
 mod builtins;
 mod cat;
+mod column;
 mod cp;
 mod cut;
 mod date;
+mod diff;
 mod echo;
 mod edit;
+mod functions;
 mod grep;
 mod head;
 mod help;
+mod jobs;
 mod ls;
 mod mkdir;
 mod mv;
@@ -116,17 +120,22 @@ static TOOLS: &[Tool] = &[
     Tool { name: "alias", summary: "show or set short names for commands", run: variables::alias },
     Tool { name: "awk", summary: "print fields: awk '{print $1}'", run: awk::run },
     Tool { name: "base64", summary: "encode, or decode with -d", run: base64::run },
+    Tool { name: "bash", summary: "run the commands of a file, or of a text with -c", run: functions::shell },
     Tool { name: "break", summary: "leave a loop", run: builtins::leave },
     Tool { name: "cat", summary: "print files", run: cat::run },
     Tool { name: "cd", summary: "change the directory", run: builtins::change_directory },
+    Tool { name: "chmod", summary: "make a script a program: chmod +x", run: functions::chmod },
     Tool { name: "clear", summary: "wipe the screen", run: builtins::clear },
     Tool { name: "code", summary: "open a file in the editor", run: edit::run },
+    Tool { name: "column", summary: "put words in columns: column -t", run: column::run },
     Tool { name: "command", summary: "run a command, or find it with -v", run: which::command },
     Tool { name: "complete", summary: "Tab completes already", run: builtins::succeed },
     Tool { name: "continue", summary: "begin a loop's next round", run: builtins::leave },
     Tool { name: "cp", summary: "copy files", run: cp::run },
     Tool { name: "cut", summary: "print parts of lines", run: cut::run },
     Tool { name: "date", summary: "show the cluster's time", run: date::run },
+    Tool { name: "declare", summary: "set variables", run: functions::declare },
+    Tool { name: "diff", summary: "show what differs between two files", run: diff::run },
     Tool { name: "echo", summary: "print words", run: echo::run },
     Tool { name: "egrep", summary: "grep -E", run: grep::run },
     Tool { name: "env", summary: "show exported variables, or run a command with more of them", run: variables::env },
@@ -139,7 +148,10 @@ static TOOLS: &[Tool] = &[
     Tool { name: "head", summary: "print the first lines", run: head::run },
     Tool { name: "help", summary: "this list", run: help::run },
     Tool { name: "history", summary: "show the commands so far", run: builtins::history },
+    Tool { name: "kill", summary: "end a job: kill %1", run: jobs::kill },
     Tool { name: "less", summary: "print files", run: cat::run },
+    Tool { name: "let", summary: "calculate", run: functions::calculate },
+    Tool { name: "local", summary: "set variables of a function", run: functions::local },
     Tool { name: "ls", summary: "list files", run: ls::run },
     Tool { name: "mkdir", summary: "make directories", run: mkdir::run },
     Tool { name: "more", summary: "print files", run: cat::run },
@@ -149,11 +161,16 @@ static TOOLS: &[Tool] = &[
     Tool { name: "printenv", summary: "show exported variables", run: variables::env },
     Tool { name: "printf", summary: "print by a format", run: printf::run },
     Tool { name: "pwd", summary: "show the directory", run: builtins::print_directory },
+    Tool { name: "read", summary: "take a line of the input", run: functions::read },
+    Tool { name: "readonly", summary: "set variables", run: functions::declare },
+    Tool { name: "return", summary: "leave a function", run: functions::leave },
     Tool { name: "rm", summary: "remove files", run: rm::run },
     Tool { name: "rmdir", summary: "remove empty directories", run: rm::directory },
     Tool { name: "sed", summary: "edit lines: s/from/to/, 2p, /re/d", run: sed::run },
     Tool { name: "seq", summary: "count", run: seq::run },
     Tool { name: "set", summary: "show all variables", run: variables::set },
+    Tool { name: "sh", summary: "run the commands of a file, or of a text with -c", run: functions::shell },
+    Tool { name: "shift", summary: "drop the first argument of a function", run: functions::shift },
     Tool { name: "sleep", summary: "let virtual time pass", run: sleep::run },
     Tool { name: "sort", summary: "sort lines", run: sort::run },
     Tool { name: "source", summary: "run the commands of a file", run: builtins::source },
@@ -161,10 +178,13 @@ static TOOLS: &[Tool] = &[
     Tool { name: "tail", summary: "print the last lines", run: head::run },
     Tool { name: "tee", summary: "print and write to files", run: tee::run },
     Tool { name: "test", summary: "test a condition", run: test::run },
+    Tool { name: "timeout", summary: "end a command after some time", run: jobs::timeout },
     Tool { name: "touch", summary: "make empty files", run: touch::run },
     Tool { name: "tr", summary: "replace or delete characters", run: tr::run },
+    Tool { name: "trap", summary: "nothing is caught here", run: builtins::succeed },
     Tool { name: "true", summary: "succeed", run: builtins::succeed },
     Tool { name: "type", summary: "say what a command is", run: which::describe },
+    Tool { name: "typeset", summary: "set variables", run: functions::declare },
     Tool { name: "unalias", summary: "forget a short name", run: variables::unalias },
     Tool { name: "uniq", summary: "drop repeated lines", run: uniq::run },
     Tool { name: "unset", summary: "forget a variable", run: variables::unset },

@@ -21,7 +21,7 @@ pub(super) fn run(io: &mut Io<'_>) -> i32 {
     0
 }
 
-fn interval(word: &str) -> Option<f64> {
+pub(super) fn interval(word: &str) -> Option<f64> {
     if word == "infinity" || word == "inf" {
         return Some(MAX_SECONDS);
     }

@@ -1,6 +1,7 @@
 //! `test`, `[` and `[[`: conditions on files, texts and numbers.
 
 use super::Io;
+use super::pattern::Pattern;
 use crate::shell::disk::Files;
 use crate::shell::glob;
 
@@ -80,6 +81,10 @@ fn unary(io: &Io<'_>, sign: &str, word: &str) -> Answer {
 fn binary(io: &Io<'_>, left: &str, sign: &str, right: &str) -> Answer {
     match sign {
         "=" | "==" if io.name == "[[" => return Ok(glob::matches(right, left)),
+        "=~" if io.name == "[[" => {
+            let pattern = Pattern::new(right, true, false)?;
+            return Ok(pattern.find(&left.chars().collect::<Vec<char>>(), 0).is_some());
+        }
         "!=" if io.name == "[[" => return Ok(!glob::matches(right, left)),
         "=" | "==" => return Ok(left == right),
         "!=" => return Ok(left != right),

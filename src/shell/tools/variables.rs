@@ -52,6 +52,8 @@ pub(super) fn unset(io: &mut Io<'_>) -> i32 {
     for name in io.args.iter().filter(|name| *name != "-v" && *name != "-f") {
         if is_name(name) {
             io.shell.variables.remove(name);
+            io.shell.arrays.remove(name);
+            io.shell.functions.remove(name);
         } else {
             status = io.fail_builtin(format!("`{name}': not a valid identifier"));
         }

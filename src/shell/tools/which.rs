@@ -3,9 +3,10 @@
 use super::Io;
 
 /// Commands that are part of bash itself and have no file.
-const BUILTINS: [&str; 19] = [
-    ".", ":", "alias", "break", "cd", "command", "continue", "eval", "exit", "export", "help", "history", "set",
-    "source", "type", "unalias", "unset", "wait", "[[",
+const BUILTINS: [&str; 29] = [
+    ".", ":", "alias", "break", "cd", "command", "continue", "declare", "eval", "exit", "export", "help", "history",
+    "kill", "let", "local", "read", "readonly", "return", "set", "shift", "source", "trap", "type", "typeset",
+    "unalias", "unset", "wait", "[[",
 ];
 
 fn path(io: &Io<'_>, name: &str) -> Option<String> {

@@ -5,8 +5,11 @@ mod view_last_applied;
 use serde_json::Value;
 
 use crate::api::patch;
-use crate::apiserver::request::{Options, Patch};
-use crate::apiserver::status::Reason;
+use crate::apiserver::Response;
+use crate::apiserver::request::{DeleteOptions, Options, Patch, Propagation};
+use crate::apiserver::status::{Reason, Status};
+use crate::apiserver::store::Key;
+use crate::kubectl::cmd::delete;
 use crate::kubectl::cmd::{DRY_RUN, FIELD_MANAGER, FILENAME, OUTPUT, RECORD, SELECTOR, VALIDATE};
 use crate::kubectl::command::Command;
 use crate::kubectl::context::{Context, DryRun, dry_run, options};
@@ -48,15 +51,8 @@ fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
     if parsed.list("filename").is_empty() && parsed.string("kustomize").is_empty() {
         return Err(Failure::error("must specify one of -f and -k"));
     }
-    if parsed.bool("force-conflicts") && !parsed.bool("server-side") {
-        return Err(Failure::error("--force-conflicts only works with --server-side"));
-    }
     let dry = dry_run(context, parsed)?;
-    if dry == DryRun::Client && parsed.bool("server-side") {
-        return Err(Failure::error(
-            "--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)",
-        ));
-    }
+    check(parsed, dry).map_err(Failure::error)?;
     let printer = print::printer(context, parsed)?;
     let manager = if parsed.bool("server-side") { "kubectl" } else { "kubectl-client-side-apply" };
     let options = options(parsed, dry, manager)?;
@@ -72,7 +68,7 @@ fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
             if parsed.bool("server-side") {
                 server_side(context, parsed, &item, &options)
             } else {
-                apply(context, &item, dry, &options)
+                apply(context, &item, dry, &options, parsed.bool("force"))
             }
         });
         match applied {
@@ -82,6 +78,37 @@ fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
     }
     finish(context, &printer, printed)?;
     Failure::join(failures).map_or(Ok(()), Err)
+}
+
+/// Models `ApplyOptions.Validate`.
+fn check(parsed: &Parsed, dry: DryRun) -> Result<(), &'static str> {
+    let [server_side, force, prune, all] = ["server-side", "force", "prune", "all"].map(|flag| parsed.bool(flag));
+    let selector = !parsed.string("selector").is_empty();
+    if parsed.bool("force-conflicts") && !server_side {
+        Err("--force-conflicts only works with --server-side")
+    } else if dry == DryRun::Client && server_side {
+        Err("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)")
+    } else if server_side && force {
+        Err("--force cannot be used with --server-side")
+    } else if dry == DryRun::Server && force {
+        Err("--dry-run=server cannot be used with --force")
+    } else if all && selector {
+        Err("cannot set --all and --selector at the same time")
+    } else if prune && force {
+        Err("--force cannot be used with --prune")
+    } else if prune && !all && !selector {
+        Err(
+            "all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector",
+        )
+    } else if prune && server_side {
+        Err("--prune is in alpha and doesn't currently work on objects created by server-side apply")
+    } else if prune {
+        Err("--prune is not part of this playground")
+    } else if !parsed.string("subresource").is_empty() && !server_side {
+        Err("--subresource can only be specified for --server-side")
+    } else {
+        Ok(())
+    }
 }
 
 /// Sentences and names come as objects are done; everything else in one piece at the end.
@@ -110,19 +137,33 @@ fn finish(context: &mut Context, printer: &Output, mut kept: Vec<Value>) -> Resu
 }
 
 /// The object as applying it would leave it; nothing is kept. `kubectl diff` shows it beside the live one.
-pub(super) fn would_be(context: &mut Context, item: &Item) -> Result<Value, Failure> {
+pub(super) fn would_be(context: &mut Context, parsed: &Parsed, item: &Item) -> Result<Value, Failure> {
     let said = context.out.clone();
-    let options = Options { dry_run: true, ..Options::default() };
-    let applied = apply(context, item, DryRun::Server, &options);
+    let server = parsed.bool("server-side");
+    let manager = parsed.given("field-manager").unwrap_or(if server { "kubectl" } else { "kubectl-client-side-apply" });
+    let options = Options { dry_run: true, field_manager: manager.to_owned(), ..Options::default() };
+    let applied = match server {
+        true => server_side(context, parsed, item, &options),
+        false => apply(context, &unversioned(item), DryRun::Server, &options, false),
+    };
     // What apply warns of is no matter of a comparison.
     context.out = said;
     applied.map(|(value, _)| value)
 }
 
+/// kubectl compares with the version that it has just read, whatever version the file names. Models `addResourceVersion`.
+fn unversioned(item: &Item) -> Item {
+    let mut item = item.clone();
+    if let Some(metadata) = item.value.get_mut("metadata").and_then(Value::as_object_mut) {
+        metadata.shift_remove("resourceVersion");
+    }
+    item
+}
+
 /// What was made of the object, and the word for it.
 type Applied = (Value, &'static str);
 
-fn apply(context: &mut Context, item: &Item, dry: DryRun, options: &Options) -> Result<Applied, Failure> {
+fn apply(context: &mut Context, item: &Item, dry: DryRun, options: &Options, force: bool) -> Result<Applied, Failure> {
     check_name(item)?;
     let mut modified = item.value.clone();
     set_namespace(&mut modified, item);
@@ -160,12 +201,26 @@ fn apply(context: &mut Context, item: &Item, dry: DryRun, options: &Options) -> 
         };
         return Ok((merged, "configured"));
     }
-    let response = context.cluster.patch(&key, &change, options).map_err(|status| {
+    let mut answer = context.cluster.patch(&key, &change, options);
+    if force && matches!(&answer, Err(status) if matches!(status.reason, Reason::Conflict | Reason::Invalid)) {
+        answer = again(context, &key, modified, options);
+    }
+    let response = answer.map_err(|status| {
         let doing = format!("applying patch:\n{shown}\nto:\n{}\nfor: ", describe(item));
         if status.causes.is_empty() { with_patch(&status, &doing, item) } else { status.into() }
     })?;
     context.warn(&response.warnings);
     Ok((response.object.write(), "configured"))
+}
+
+/// `--force`: the object is deleted and created as the file has it. Models `deleteAndCreate`.
+fn again(context: &mut Context, key: &Key, modified: Value, options: &Options) -> Result<Response, Status> {
+    let gone = DeleteOptions { propagation: Some(Propagation::Background), ..DeleteOptions::default() };
+    context.cluster.delete(key, &gone)?;
+    delete::wait(context, std::slice::from_ref(key), 0);
+    let mut sent = modified;
+    prune_nulls(&mut sent);
+    context.cluster.create(key.kind, &key.namespace, &sent, options)
 }
 
 /// Models `createPatchErrFormat`.

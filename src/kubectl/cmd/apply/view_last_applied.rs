@@ -12,6 +12,7 @@ use crate::kubectl::resources::Query;
 use crate::kubectl::{input, last_applied, print};
 
 pub const COMMAND: Command = Command {
+    examples: &[("kubectl apply view-last-applied deployment/web -o json", "What was applied last")],
     usage: "(TYPE [NAME | -l label] | TYPE/NAME | -f FILENAME)",
     flags: &[FILENAME, SELECTOR, OWN],
     run: Some(run),

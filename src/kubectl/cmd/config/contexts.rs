@@ -8,10 +8,14 @@ use crate::kubectl::context::Context;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::{Flag, Parsed};
 
-pub const CURRENT: Command =
-    Command { run: Some(current), ..Command::new("current-context", "Display the current-context") };
+pub const CURRENT: Command = Command {
+    examples: &[("kubectl config current-context", "The context in use")],
+    run: Some(current),
+    ..Command::new("current-context", "Display the current-context")
+};
 
 pub const USE: Command = Command {
+    examples: &[("kubectl config use-context portolan", "Work with this cluster from now on")],
     aliases: &["use"],
     usage: "CONTEXT_NAME",
     run: Some(choose),
@@ -19,6 +23,10 @@ pub const USE: Command = Command {
 };
 
 pub const SET: Command = Command {
+    examples: &[(
+        "kubectl config set-context --current --namespace=kube-system",
+        "Another namespace for the context in use",
+    )],
     usage: "[NAME | --current] [--cluster=cluster_nickname] [--user=user_nickname] [--namespace=namespace]",
     flags: &[&[Flag::bool("current", "false", "Modify the current context")]],
     run: Some(set),
@@ -26,12 +34,14 @@ pub const SET: Command = Command {
 };
 
 pub const DELETE: Command = Command {
+    examples: &[("kubectl config delete-context portolan", "Forget a context")],
     usage: "NAME",
     run: Some(delete),
     ..Command::new("delete-context", "Delete the specified context from the kubeconfig")
 };
 
 pub const RENAME: Command = Command {
+    examples: &[("kubectl config rename-context portolan lab", "Another name for a context")],
     usage: "CONTEXT_NAME NEW_NAME",
     run: Some(rename),
     ..Command::new("rename-context", "Rename a context from the kubeconfig file")

@@ -32,12 +32,14 @@ pub const SET_CREDENTIALS: Command = Command {
 };
 
 pub const DELETE_CLUSTER: Command = Command {
+    examples: &[("kubectl config delete-cluster portolan", "Forget a cluster")],
     usage: "NAME",
     run: Some(delete_cluster),
     ..Command::new("delete-cluster", "Delete the specified cluster from the kubeconfig")
 };
 
 pub const DELETE_USER: Command = Command {
+    examples: &[("kubectl config delete-user learner", "Forget a user")],
     usage: "NAME",
     run: Some(delete_user),
     ..Command::new("delete-user", "Delete the specified user from the kubeconfig")
@@ -82,7 +84,8 @@ fn set_credentials(context: &mut Context, parsed: &Parsed) -> Result<(), Failure
     }
     let given = |flag: &str| !parsed.string(flag).is_empty();
     if given("token") && (given("username") || given("password")) {
-        let both = "you cannot specify more than one authentication method at the same time: --token, --username/--password";
+        let both =
+            "you cannot specify more than one authentication method at the same time: --token, --username/--password";
         return Err(Failure::error(both));
     }
     if parsed.bool("embed-certs") && !given("client-certificate") && !given("client-key") {

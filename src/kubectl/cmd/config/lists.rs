@@ -9,6 +9,10 @@ use crate::kubectl::printers::tabwriter::TabWriter;
 use crate::order::InOrder;
 
 pub const CONTEXTS: Command = Command {
+    examples: &[
+        ("kubectl config get-contexts", "All contexts, the one in use with a star"),
+        ("kubectl config get-contexts -o name", "Their names"),
+    ],
     usage: "[(-o|--output=)name)]",
     flags: &[&[
         Flag::bool("no-headers", "false", "Leave the headers out"),
@@ -18,11 +22,17 @@ pub const CONTEXTS: Command = Command {
     ..Command::new("get-contexts", "Describe one or many contexts")
 };
 
-pub const CLUSTERS: Command =
-    Command { run: Some(clusters), ..Command::new("get-clusters", "Display clusters defined in the kubeconfig") };
+pub const CLUSTERS: Command = Command {
+    examples: &[("kubectl config get-clusters", "The clusters of the kubeconfig")],
+    run: Some(clusters),
+    ..Command::new("get-clusters", "Display clusters defined in the kubeconfig")
+};
 
-pub const USERS: Command =
-    Command { run: Some(users), ..Command::new("get-users", "Display users defined in the kubeconfig") };
+pub const USERS: Command = Command {
+    examples: &[("kubectl config get-users", "The users of the kubeconfig")],
+    run: Some(users),
+    ..Command::new("get-users", "Display users defined in the kubeconfig")
+};
 
 fn contexts(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
     let output = parsed.string("output");

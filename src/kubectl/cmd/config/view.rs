@@ -10,8 +10,13 @@ use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::{Flag, Parsed};
 use crate::kubectl::print;
 use crate::kubectl::printers::output::{Fields, Output, OutputFlags};
+use crate::order::InOrder;
 
 pub const COMMAND: Command = Command {
+    examples: &[
+        ("kubectl config view", "The kubeconfig without its secrets"),
+        ("kubectl config view --minify -o jsonpath='{..namespace}'", "The namespace in use"),
+    ],
     flags: &[FLAGS, OUTPUT],
     run: Some(run),
     ..Command::new("view", "Display merged kubeconfig settings or a specified kubeconfig file")
@@ -86,7 +91,7 @@ fn value(config: &Config, raw: bool) -> Value {
         json!({"name": entry.name, "context": inner})
     };
     let mut contexts: Vec<&ConfigContext> = config.contexts.iter().collect();
-    contexts.sort_by_key(|entry| entry.name.as_str());
+    contexts.order_by_key(|entry| entry.name.as_str());
     let cluster = |(name, fields)| json!({"name": name, "cluster": entry(fields)});
     let user = |(name, fields)| json!({"name": name, "user": entry(fields)});
     json!({

@@ -69,9 +69,10 @@ fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
         spec.insert("ingressClassName".to_owned(), parsed.string("class").into());
     }
     if !backend.is_empty() {
-        let (service, port) = backend.split_once(':').filter(|(_, port)| !port.contains(':')).ok_or_else(|| {
-            Failure::error("default-backend should be in format servicename:serviceport")
-        })?;
+        let (service, port) = backend
+            .split_once(':')
+            .filter(|(_, port)| !port.contains(':'))
+            .ok_or_else(|| Failure::error("default-backend should be in format servicename:serviceport"))?;
         spec.insert("defaultBackend".to_owned(), to(service, port));
     }
     let tls = certificates(&rules);

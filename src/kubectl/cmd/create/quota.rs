@@ -10,6 +10,7 @@ use crate::kubectl::command::Command;
 use crate::kubectl::context::Context;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::{Flag, Parsed};
+use crate::order::InOrder;
 
 pub const COMMAND: Command = Command {
     aliases: &["resourcequota"],
@@ -63,6 +64,6 @@ fn hard(text: &str) -> Result<Map<String, Value>, Failure> {
         limits.retain(|(known, _)| known != name);
         limits.push((name.to_owned(), quantity.to_string().into()));
     }
-    limits.sort_by(|(a, _), (b, _)| a.cmp(b));
+    limits.order_by(|(a, _), (b, _)| a.cmp(b));
     Ok(limits.into_iter().collect())
 }

@@ -27,7 +27,10 @@ pub const ROLE: Command = Command {
 
 pub const CLUSTER_ROLE: Command = Command {
     usage: "NAME --verb=verb --resource=resource.group [--resource-name=resourcename] [--dry-run=server|client|none]",
-    examples: &[("kubectl create clusterrole services --verb='*' --resource=services", "All about Services, everywhere")],
+    examples: &[(
+        "kubectl create clusterrole services --verb='*' --resource=services",
+        "All about Services, everywhere",
+    )],
     flags: &[
         OUTPUT,
         DRY_RUN,
@@ -51,8 +54,20 @@ const RULE: &[Flag] = &[
 ];
 
 const RESOURCE_VERBS: [&str; 14] = [
-    "*", "get", "delete", "list", "create", "update", "patch", "watch", "proxy", "deletecollection", "use", "bind",
-    "escalate", "impersonate",
+    "*",
+    "get",
+    "delete",
+    "list",
+    "create",
+    "update",
+    "patch",
+    "watch",
+    "proxy",
+    "deletecollection",
+    "use",
+    "bind",
+    "escalate",
+    "impersonate",
 ];
 const PATH_VERBS: [&str; 8] = ["*", "get", "post", "put", "delete", "patch", "head", "options"];
 

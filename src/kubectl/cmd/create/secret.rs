@@ -19,6 +19,7 @@ use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::{Flag, Parsed};
 
 pub const COMMAND: Command = Command {
+    examples: &[("kubectl create secret generic db --from-literal=password=hunter2", "One value")],
     usage: "(docker-registry | generic | tls)",
     subcommands: &[&DOCKER_REGISTRY, &TLS, &GENERIC],
     ..Command::new("secret", "Create a Secret")
@@ -41,6 +42,7 @@ const GENERIC: Command = Command {
 };
 
 const TLS: Command = Command {
+    examples: &[("kubectl create secret tls web --cert=tls.crt --key=tls.key", "What an Ingress shows to browsers")],
     usage: "NAME --cert=path/to/cert/file --key=path/to/key/file [--dry-run=server|client|none]",
     flags: &[
         OUTPUT,

@@ -14,6 +14,7 @@ use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::{Flag, Parsed};
 
 pub const COMMAND: Command = Command {
+    examples: &[("kubectl create service clusterip web --tcp=80:8080", "For Pods with the label app=web")],
     aliases: &["svc"],
     subcommands: &[&CLUSTER_IP, &NODE_PORT, &LOAD_BALANCER, &EXTERNAL_NAME],
     ..Command::new("service", "Create a Service of one of the four types")

@@ -29,11 +29,7 @@ pub(super) enum Holder<'a> {
 }
 
 /// The keys and values that the flags name.
-pub(super) fn pairs(
-    context: &Context,
-    parsed: &Parsed,
-    holder: Holder,
-) -> Result<BTreeMap<String, String>, Failure> {
+pub(super) fn pairs(context: &Context, parsed: &Parsed, holder: Holder) -> Result<BTreeMap<String, String>, Failure> {
     let env_files = parsed.list("from-env-file");
     if !env_files.is_empty() && (parsed.changed("from-file") || parsed.changed("from-literal")) {
         return Err(Failure::error("from-env-file cannot be combined with from-file or from-literal"));

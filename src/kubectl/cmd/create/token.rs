@@ -46,7 +46,7 @@ fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
         seconds if seconds < 600 => {
             let path = "spec.expirationSeconds";
             return Err(Failure::error(format!(
-                "failed to create token:  \"\" is invalid: {path}: Invalid value: {seconds}: may not specify a duration less than 10 minutes"
+                "failed to create token: TokenRequest.authentication.k8s.io \"{name}\" is invalid: {path}: Invalid value: {seconds}: may not specify a duration less than 10 minutes"
             )));
         }
         seconds => seconds,

@@ -8,6 +8,8 @@ mod revisions;
 mod status;
 mod undo;
 
+pub use status::Watch;
+
 use serde_json::Value;
 
 use crate::api::patch;

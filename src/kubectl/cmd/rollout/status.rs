@@ -4,13 +4,15 @@ use serde_json::Value;
 
 use super::{group_kind, nothing_found, objects};
 use crate::api::scheme::Kind;
+use crate::apiserver::store::Key;
 use crate::kubectl::cmd::{FILENAME, SELECTOR};
 use crate::kubectl::command::Command;
 use crate::kubectl::context::Context;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::{Flag, Parsed};
+use crate::kubectl::follow::{Follower, Step, follow};
 use crate::kubectl::printers::value::{int, is_set, items, pair, text};
-use crate::kubectl::targets::{Target, end};
+use crate::kubectl::targets::end;
 
 pub const COMMAND: Command = Command {
     usage: "(TYPE NAME | TYPE/NAME) [flags]",
@@ -40,40 +42,73 @@ fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
         nothing_found(context);
         return Ok(());
     }
-    let mut failures = found.failures;
+    let mut objects = Vec::new();
     for target in &found.found {
-        failures.extend(watch(context, parsed, target, revision).err());
+        objects.push((target.key.clone(), group_kind(target)));
     }
-    end(failures)
+    let watch = Watch {
+        objects,
+        failures: found.failures,
+        revision,
+        timeout: parsed.duration("timeout"),
+        watch: parsed.bool("watch"),
+        now: None,
+    };
+    follow(context, Follower::Rollout(watch))
 }
 
-/// Shows the status after each change of the object until it says that all is done.
-fn watch(context: &mut Context, parsed: &Parsed, target: &Target, revision: i64) -> Result<(), Failure> {
-    if !matches!(target.key.kind, Kind::Deployment | Kind::DaemonSet | Kind::StatefulSet) {
-        return Err(Failure::error(format!("no status viewer has been implemented for {}", group_kind(target))));
+/// The objects whose rollout is watched, one after the other.
+#[derive(Debug, Clone)]
+pub struct Watch {
+    /// What is left, with the kinds as refusals name them.
+    objects: Vec<(Key, String)>,
+    failures: Vec<Failure>,
+    revision: i64,
+    /// In milliseconds; 0 for none.
+    timeout: i64,
+    /// Whether to wait for the end.
+    watch: bool,
+    /// Of the first object: until when it is watched, and the version that was shown last.
+    now: Option<(i64, String)>,
+}
+
+impl Watch {
+    /// Shows what is new, and goes on to the next object when one is done.
+    pub fn step(&mut self, context: &mut Context) -> Result<Step, Failure> {
+        while let Some((key, kind)) = self.objects.first().cloned() {
+            match self.one(context, &key, &kind) {
+                Ok(Step::Until(until)) => return Ok(Step::Until(until)),
+                Ok(Step::Done) => {}
+                Err(failure) => self.failures.push(failure),
+            }
+            self.objects.remove(0);
+            self.now = None;
+        }
+        end(std::mem::take(&mut self.failures)).map(|()| Step::Done)
     }
-    let timeout = parsed.duration("timeout");
-    let until = context.now().saturating_add(if timeout > 0 { timeout } else { PATIENCE });
-    let mut shown = String::new();
-    loop {
-        let object = context.cluster.store().at(&target.key).map(|object| object.write());
+
+    /// Shows the status after each change of the object until it says that all is done.
+    fn one(&mut self, context: &mut Context, key: &Key, kind: &str) -> Result<Step, Failure> {
+        if !matches!(key.kind, Kind::Deployment | Kind::DaemonSet | Kind::StatefulSet) {
+            return Err(Failure::error(format!("no status viewer has been implemented for {kind}")));
+        }
+        let patience = if self.timeout > 0 { self.timeout } else { PATIENCE };
+        let (until, shown) = self.now.get_or_insert_with(|| (context.now().saturating_add(patience), String::new()));
+        let object = context.cluster.store().at(key).map(|object| object.write());
         let Some(object) = object else { return Err(Failure::error("object has been deleted")) };
-        let version = text(&object, "metadata.resourceVersion").to_owned();
+        let version = text(&object, "metadata.resourceVersion");
         if version != shown {
-            shown = version;
-            let (line, done) = status(target.key.kind, &object, revision).map_err(Failure::error)?;
+            version.clone_into(shown);
+            let (line, done) = status(key.kind, &object, self.revision).map_err(Failure::error)?;
             context.out.print(line);
-            if done || !parsed.bool("watch") {
-                return Ok(());
+            if done || !self.watch {
+                return Ok(Step::Done);
             }
         }
-        match context.cluster.next_due() {
-            Some(due) if due <= until => context.cluster.run_until(due),
-            _ => {
-                context.cluster.run_until(until);
-                return Err(Failure::error("timed out waiting for the condition"));
-            }
+        if context.now() >= *until {
+            return Err(Failure::error("timed out waiting for the condition"));
         }
+        Ok(Step::Until(*until))
     }
 }
 

@@ -20,6 +20,7 @@ use crate::kubectl::record;
 use crate::kubectl::targets::{self, Ask, Target, aggregate, say_with};
 
 pub const COMMAND: Command = Command {
+    examples: &[("kubectl set image deployment/web nginx=nginx:1.28", "Another image")],
     usage: "SUBCOMMAND",
     subcommands: &[
         &env::COMMAND,

@@ -16,7 +16,10 @@ use crate::kubectl::targets::{Target, say_with};
 
 pub const COMMAND: Command = Command {
     usage: "(-f FILENAME | TYPE NAME) [--user=username] [--group=groupname] [--serviceaccount=namespace:serviceaccountname] [--dry-run=server|client|none]",
-    examples: &[],
+    examples: &[(
+        "kubectl set subject rolebinding readers --serviceaccount=default:robot",
+        "One more that may do what the binding says",
+    )],
     flags: &[OUTPUT, FILENAME, DRY_RUN, FIELD_MANAGER, SELECTOR, OWN, FLAGS],
     run: Some(run),
     ..Command::new("subject", "Add users, groups or service accounts to a role binding")

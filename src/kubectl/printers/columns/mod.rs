@@ -37,7 +37,7 @@ pub use endpoints::format_endpoints;
 pub use node::roles as node_roles;
 pub use pod::pod_status;
 pub use service::load_balancer_addresses;
-pub use volume::{access_modes, storage_class};
+pub use volume::{access_modes, is_default_class, storage_class};
 
 /// What a cell may depend on besides its object.
 #[derive(Clone, Copy, Debug)]
@@ -91,6 +91,7 @@ fn layout(kind: &str) -> Layout {
         "ReplicaSet" | "ReplicationController" => (replica_set::COLUMNS, replica_set::cells),
         "ResourceQuota" => (limits::QUOTA_COLUMNS, limits::quota_cells),
         "RoleBinding" | "ClusterRoleBinding" => (rbac::COLUMNS, rbac::cells),
+        "Scale" => (other::SCALE_COLUMNS, other::scale_cells),
         "Secret" => (secret::COLUMNS, secret::cells),
         "Service" => (service::COLUMNS, service::cells),
         "StatefulSet" => (stateful_set::COLUMNS, stateful_set::cells),

@@ -10,6 +10,8 @@ use crate::kubectl::printers::value::{age, flag, int, text};
 pub const COLUMNS: &[Column] = &[Column::name(), Column::plain("Age")];
 pub const CREATED_COLUMNS: &[Column] = &[Column::name(), Column::plain("Created At")];
 pub const LEASE_COLUMNS: &[Column] = &[Column::name(), Column::plain("Holder"), Column::plain("Age")];
+pub const SCALE_COLUMNS: &[Column] =
+    &[Column::name(), Column::plain("Desired"), Column::plain("Available"), Column::plain("Age")];
 pub const PRIORITY_COLUMNS: &[Column] = &[
     Column::name(),
     Column::plain("Value"),
@@ -32,6 +34,11 @@ pub fn created_cells(object: &Value, _context: &Context) -> Vec<String> {
 /// Models `printLease`.
 pub fn lease_cells(object: &Value, context: &Context) -> Vec<String> {
     named(object, context, [text(object, "spec.holderIdentity").to_owned()])
+}
+
+/// Models `printScale`.
+pub fn scale_cells(object: &Value, context: &Context) -> Vec<String> {
+    named(object, context, [int(object, "spec.replicas").to_string(), int(object, "status.replicas").to_string()])
 }
 
 /// Models `printPriorityClass`.

@@ -82,11 +82,16 @@ pub fn claim_cells(object: &Value, context: &Context) -> Vec<String> {
     cells
 }
 
+/// Whether claims that name no class get this one. Models `IsDefaultAnnotation`.
+pub fn is_default_class(object: &Value) -> bool {
+    let keys = ["storageclass.kubernetes.io/is-default-class", "storageclass.beta.kubernetes.io/is-default-class"];
+    keys.iter().any(|key| pair(object, "metadata.annotations", key) == Some("true"))
+}
+
 /// Models `printStorageClass`.
 pub fn class_cells(object: &Value, context: &Context) -> Vec<String> {
     let mut name = text(object, "metadata.name").to_owned();
-    let default = ["storageclass.kubernetes.io/is-default-class", "storageclass.beta.kubernetes.io/is-default-class"];
-    if default.iter().any(|key| pair(object, "metadata.annotations", key) == Some("true")) {
+    if is_default_class(object) {
         name.push_str(" (default)");
     }
     vec![

@@ -3,6 +3,7 @@
 //! Models `kubectl/pkg/describe/describe.go`, one file a kind. What belongs to the object (Pods, slices, events) comes
 //! through `Related`; nothing here looks into the store.
 
+mod classes;
 mod config_map;
 mod containers;
 mod cron_job;
@@ -20,6 +21,7 @@ mod namespace;
 mod network_policy;
 mod node;
 mod node_resources;
+mod persistent_volume;
 mod pod;
 mod pod_template;
 mod probe;
@@ -81,15 +83,19 @@ pub fn describe(kind: Kind, object: &Value, context: &Context) -> Result<String,
         Kind::Namespace => namespace::describe,
         Kind::NetworkPolicy => network_policy::describe,
         Kind::Node => node::describe,
+        Kind::PersistentVolume => persistent_volume::describe,
         Kind::PersistentVolumeClaim => volume_claim::describe,
         Kind::Pod => pod::describe,
         Kind::PodDisruptionBudget => limits::describe_budget,
+        Kind::PriorityClass => classes::describe_priority,
         Kind::ReplicaSet | Kind::ReplicationController => replica_set::describe,
         Kind::ResourceQuota => limits::describe_quota,
+        Kind::Role | Kind::ClusterRole => rbac::describe_role,
         Kind::RoleBinding | Kind::ClusterRoleBinding => rbac::describe_binding,
         Kind::Secret => secret::describe,
         Kind::Service => service::describe,
         Kind::ServiceAccount => service_account::describe,
+        Kind::StorageClass => classes::describe_storage,
         Kind::StatefulSet => stateful_set::describe,
         _ => generic::describe,
     };

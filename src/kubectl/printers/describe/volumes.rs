@@ -40,10 +40,7 @@ fn source(page: &mut Page, volume: &Value) {
         page.field(2, "Name", text(source, "name"));
         page.field(2, "Optional", optional(source));
     } else if let Some(source) = found("nfs") {
-        kind(page, "NFS (an NFS mount that lasts the lifetime of a pod)");
-        page.field(2, "Server", text(source, "server"));
-        page.field(2, "Path", text(source, "path"));
-        page.field(2, "ReadOnly", flag(source, "readOnly").to_string());
+        nfs(page, source);
     } else if let Some(source) = found("persistentVolumeClaim") {
         kind(page, "PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)");
         page.field(2, "ClaimName", text(source, "claimName"));
@@ -81,6 +78,14 @@ pub fn host_path(page: &mut Page, source: &Value) {
     page.field(2, "Path", text(source, "path"));
     let kind = if is_set(source, "type") { text(source, "type") } else { "<none>" };
     page.field(2, "HostPathType", kind);
+}
+
+/// Models `printNFSVolumeSource`.
+pub fn nfs(page: &mut Page, source: &Value) {
+    page.field(2, "Type", "NFS (an NFS mount that lasts the lifetime of a pod)");
+    page.field(2, "Server", text(source, "server"));
+    page.field(2, "Path", text(source, "path"));
+    page.field(2, "ReadOnly", flag(source, "readOnly").to_string());
 }
 
 fn some_limit(limit: &Value) -> String {

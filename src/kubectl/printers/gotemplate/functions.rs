@@ -19,6 +19,11 @@ pub(super) enum Refusal {
 
 type Called = Result<Found, Refusal>;
 
+/// Whether templates know a function of this name.
+pub(super) fn is_known(name: &str) -> bool {
+    matches!(name, "and" | "or" | "call") || !matches!(call(name, &[]), Err(Refusal::Unknown))
+}
+
 /// Calls a function other than `and` and `or`.
 pub(super) fn call(name: &str, arguments: &[Found]) -> Called {
     let least = match name {

@@ -1,5 +1,6 @@
 //! From tokens to nodes. Models `text/template/parse/parse.go`.
 
+use super::functions::is_known;
 use super::lex::{Piece, Placed, Token, pieces};
 use super::location;
 
@@ -246,6 +247,9 @@ impl Parser<'_> {
                         at,
                         depth + 1,
                     )?))
+                }
+                Token::Word(name) if !["true", "false", "nil"].contains(&name.as_str()) && !is_known(name) => {
+                    return Err((format!("function {name:?} not defined"), at_token));
                 }
                 token => operand(token).ok_or_else(|| self.unexpected(at_token, end, context))?,
             };

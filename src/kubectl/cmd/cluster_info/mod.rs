@@ -1,5 +1,7 @@
 //! `kubectl cluster-info`: where the control plane and its services answer. Models `kubectl/pkg/cmd/clusterinfo`.
 
+mod dump;
+
 use crate::api::object::Object;
 use crate::api::scheme::Kind;
 use crate::api::service::Service;
@@ -11,6 +13,7 @@ use crate::kubectl::select;
 
 pub const COMMAND: Command = Command {
     examples: &[("kubectl cluster-info", "The addresses of the control plane and of DNS")],
+    subcommands: &[&dump::COMMAND],
     run: Some(run),
     ..Command::new("cluster-info", "Display cluster information")
 };

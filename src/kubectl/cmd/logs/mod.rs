@@ -1,5 +1,7 @@
 //! `kubectl logs`: what containers wrote. Models `pkg/cmd/logs/logs.go` and `pkg/polymorphichelpers/logsforobject.go`.
 
+mod follow_lines;
+
 use std::rc::Rc;
 
 use serde_json::Value;
@@ -12,8 +14,12 @@ use crate::kubectl::command::Command;
 use crate::kubectl::context::Context;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::{Flag, Parsed};
+use crate::kubectl::follow::{self, Follower};
 use crate::kubectl::printers::value::{items, text};
 use crate::kubectl::{pods, select};
+use crate::sim::LogLine;
+
+pub use follow_lines::Follow;
 
 pub const COMMAND: Command = Command {
     usage: "[-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]",
@@ -47,6 +53,7 @@ const OWN: &[Flag] = &[
 const EXPECTED: &str = "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command";
 
 /// One container's log.
+#[derive(Debug, Clone)]
 struct Log {
     pod: Key,
     container: String,
@@ -82,7 +89,11 @@ fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
     for log in &logs {
         show(context, parsed, log)?;
     }
-    Ok(())
+    if !follows || logs.is_empty() || parsed.bool("previous") {
+        return Ok(());
+    }
+    let follow = Follow::new(context, logs, Style::of(parsed));
+    follow::follow(context, Follower::Logs(follow))
 }
 
 fn check(parsed: &Parsed, container: &str) -> Result<(), Failure> {
@@ -220,27 +231,16 @@ fn show(context: &mut Context, parsed: &Parsed, log: &Log) -> Result<(), Failure
         },
         (since, _) => context.now() - since,
     };
-    let own =
-        context.cluster.request_log(&log.pod).iter().filter(|line| line.container == log.index && line.at >= from);
-    let lines: Vec<(i64, String)> = own.map(|line| (line.at, line.text.clone())).collect();
+    let lines: Vec<LogLine> = log.lines(context).filter(|line| line.at >= from).cloned().collect();
     let tail = match parsed.int("tail") {
         -1 if !parsed.string("selector").is_empty() && !parsed.changed("tail") => 10,
         -1 => usize::MAX,
         tail => usize::try_from(tail).unwrap_or(0),
     };
-    let prefix = if parsed.bool("prefix") || parsed.bool("all-pods") {
-        format!("[pod/{}/{}] ", log.pod.name, log.container)
-    } else {
-        String::new()
-    };
+    let style = Style::of(parsed);
     let mut written = String::new();
-    for (at, line) in lines.iter().skip(lines.len().saturating_sub(tail)) {
-        let time = if parsed.bool("timestamps") {
-            format!("{} ", rfc3339(*at).replace('Z', ".000000000Z"))
-        } else {
-            String::new()
-        };
-        written.push_str(&format!("{prefix}{time}{line}\n"));
+    for line in lines.iter().skip(lines.len().saturating_sub(tail)) {
+        style.write(log, line, &mut written);
     }
     let limit = usize::try_from(parsed.int("limit-bytes")).unwrap_or(0);
     if limit > 0 {
@@ -248,19 +248,38 @@ fn show(context: &mut Context, parsed: &Parsed, log: &Log) -> Result<(), Failure
         written.truncate(end);
     }
     context.out.print(written);
-    if parsed.bool("follow") {
-        follow(context, parsed);
-    }
     Ok(())
 }
 
-/// `-f`: the terminal goes on showing new lines.
-fn follow(context: &mut Context, parsed: &Parsed) {
-    let mut argv = vec!["kubectl".to_owned(), "logs".to_owned()];
-    argv.extend(parsed.args.iter().cloned());
-    for name in ["container", "selector"] {
-        argv.extend(parsed.given(name).map(|value| format!("--{name}={value}")));
+impl Log {
+    /// What the container has written, oldest first.
+    fn lines<'a>(&self, context: &'a Context) -> impl Iterator<Item = &'a LogLine> {
+        let index = self.index;
+        context.cluster.request_log(&self.pod).iter().filter(move |line| line.container == index)
     }
-    argv.extend([format!("--namespace={}", context.namespace), "--tail=0".to_owned()]);
-    context.out.effects.push(crate::kubectl::streams::Effect::Follow { argv });
+}
+
+/// What stands before each line.
+#[derive(Debug, Clone, Copy)]
+struct Style {
+    prefix: bool,
+    timestamps: bool,
+}
+
+impl Style {
+    fn of(parsed: &Parsed) -> Style {
+        let prefix = parsed.bool("prefix") || parsed.bool("all-pods");
+        Style { prefix, timestamps: parsed.bool("timestamps") }
+    }
+
+    fn write(self, log: &Log, line: &LogLine, out: &mut String) {
+        if self.prefix {
+            out.push_str(&format!("[pod/{}/{}] ", log.pod.name, log.container));
+        }
+        if self.timestamps {
+            out.push_str(&format!("{} ", rfc3339(line.at).replace('Z', ".000000000Z")));
+        }
+        out.push_str(&line.text);
+        out.push('\n');
+    }
 }

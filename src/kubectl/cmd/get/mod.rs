@@ -1,5 +1,9 @@
 //! `kubectl get`. Models `pkg/cmd/get/get.go`.
 
+mod raw;
+mod subresource;
+mod watch;
+
 use std::rc::Rc;
 
 use serde_json::Value;
@@ -17,8 +21,9 @@ use crate::kubectl::printers::output::{Fields, Output, list_of};
 use crate::kubectl::printers::sort;
 use crate::kubectl::printers::table::TableOptions;
 use crate::kubectl::resources::{Found, Query, resolve};
-use crate::kubectl::streams::Effect;
 use crate::kubectl::{input, print, select};
+
+pub use watch::Watch;
 
 pub const COMMAND: Command = Command {
     suggest_for: &["list", "ls"],
@@ -74,12 +79,19 @@ struct Results {
 }
 
 fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
+    check(parsed).map_err(Failure::error)?;
     if !parsed.string("raw").is_empty() {
-        return Err(Failure::error("--raw: this cluster serves no paths, only commands"));
+        return raw::run(context, parsed.string("raw"));
     }
     if parsed.args.is_empty() && parsed.list("filename").is_empty() && parsed.string("kustomize").is_empty() {
         context.out.eprint(NO_TYPE);
         return Err(context.usage(REQUIRED));
+    }
+    if !parsed.string("subresource").is_empty() && parsed.list("filename").is_empty() {
+        return subresource::run(context, parsed);
+    }
+    if parsed.bool("watch") || parsed.bool("watch-only") {
+        return watch::run(context, parsed);
     }
     let mut results = find(context, parsed)?;
     let output = print::with_flags(context, parsed, Output::for_get);
@@ -97,14 +109,28 @@ fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
     if let Err(failure) = printed {
         results.failures.push(failure);
     }
-    if parsed.bool("watch") || parsed.bool("watch-only") {
-        context.out.effects.push(Effect::Follow { argv: watched(parsed) });
-    }
     Failure::join(results.failures).map_or(Ok(()), Err)
 }
 
-fn watched(parsed: &Parsed) -> Vec<String> {
-    ["kubectl", "get"].into_iter().map(str::to_owned).chain(parsed.args.clone()).collect()
+/// Models `GetOptions.Validate`.
+fn check(parsed: &Parsed) -> Result<(), String> {
+    let (output, watches) = (parsed.string("output"), parsed.bool("watch") || parsed.bool("watch-only"));
+    if !parsed.string("raw").is_empty() {
+        if watches || !parsed.string("selector").is_empty() {
+            let why = "--raw may not be specified with other flags that filter the server request or alter the output";
+            return Err(why.to_owned());
+        }
+        if !output.is_empty() {
+            return Err("--raw and --output are mutually exclusive".to_owned());
+        }
+    }
+    if parsed.bool("show-labels") && !["", "wide"].contains(&output) {
+        return Err(format!("--show-labels option cannot be used with {output} printer"));
+    }
+    if parsed.bool("output-watch-events") && !watches {
+        return Err("--output-watch-events option can only be used with --watch or --watch-only".to_owned());
+    }
+    Ok(())
 }
 
 fn find(context: &mut Context, parsed: &Parsed) -> Result<Results, Failure> {
@@ -190,15 +216,7 @@ fn table(context: &mut Context, parsed: &Parsed, results: &Results, wide: bool) 
             sort_group(group, results.selected, parsed.string("sort-by"))?;
         }
     }
-    let options = TableOptions {
-        wide,
-        no_headers: parsed.bool("no-headers"),
-        with_namespace: parsed.bool("all-namespaces"),
-        show_labels: parsed.bool("show-labels"),
-        label_columns: parsed.list("label-columns").to_vec(),
-        kind_prefix: parsed.bool("show-kind").then(String::new),
-        event: parsed.bool("output-watch-events").then_some("ADDED"),
-    };
+    let options = table_options(parsed, wide);
     let text = layout::print(&groups, &options, context.now());
     if text.is_empty() && results.failures.is_empty() && !parsed.bool("ignore-not-found") {
         let namespaced = !parsed.bool("all-namespaces") && groups.iter().all(|group| group.namespaced);
@@ -208,6 +226,19 @@ fn table(context: &mut Context, parsed: &Parsed, results: &Results, wide: bool) 
     }
     context.out.print(text);
     Ok(())
+}
+
+/// What the flags ask of a table.
+fn table_options(parsed: &Parsed, wide: bool) -> TableOptions {
+    TableOptions {
+        wide,
+        no_headers: parsed.bool("no-headers"),
+        with_namespace: parsed.bool("all-namespaces"),
+        show_labels: parsed.bool("show-labels"),
+        label_columns: parsed.list("label-columns").to_vec(),
+        kind_prefix: parsed.bool("show-kind").then(String::new),
+        event: None,
+    }
 }
 
 /// One table a kind: of all that a request for the kind found, or of neighbours that were asked for by name.
