@@ -76,3 +76,29 @@ fn the_schema_has_every_key() {
         assert_eq!(keys, lesson::fields(part).iter().copied().collect(), "{part}");
     }
 }
+
+/// Seeds that are tried.
+const PAPERS: u64 = 1_000;
+
+/// Every exam can be passed: what is broken is broken, and the solutions together mend it.
+#[test]
+fn a_thousand_exams_can_be_passed() {
+    let faults: Vec<String> = (0..PAPERS)
+        .map(lesson::exam::make)
+        .flat_map(|exam| lesson::verify(&exam).into_iter().map(move |fault| format!("{}: {fault}", exam.slug)))
+        .collect();
+    assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults[..faults.len().min(20)].join("\n"));
+}
+
+/// No exam is like another, and the same seed gives the same one.
+#[test]
+fn no_two_exams_are_alike() {
+    let without_name = |seed: u64| {
+        let exam = lesson::exam::make(seed);
+        assert_eq!(exam.steps[0].hints.len(), 6, "six faults");
+        format!("{:?} {:?}", exam.start, exam.steps[0].goals)
+    };
+    let all: BTreeSet<String> = (0..PAPERS).map(without_name).collect();
+    assert_eq!(all.len() as u64, PAPERS);
+    assert_eq!(lesson::exam::make(7), lesson::exam::make(7));
+}

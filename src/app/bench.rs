@@ -4,13 +4,13 @@ use super::browser;
 use super::clock::Clock;
 use super::editor::{Document, Documents, Purpose};
 use super::embed::Host;
+use super::lesson::Lessons;
 use super::lifeboat;
 use super::session::Session;
 use super::terminal::Transcript;
 use super::terminal::scrollback::Voice;
 use super::timeline::ticks;
 use crate::embed::link::{self, LinkError, State, What};
-use crate::embed::notice::Notice;
 use crate::embed::params::Params;
 use crate::kubectl::streams::{Effect as Wish, Output, Stream};
 use crate::playground::Playground;
@@ -40,6 +40,8 @@ pub struct Bench {
     pub embedded: bool,
     /// What the terminal's history begins with: what was typed before a reload.
     pub typed: StoredValue<Vec<String>>,
+    /// The lessons.
+    pub lessons: Lessons,
 }
 
 /// The packet path's word in a link; the concept view has none.
@@ -66,6 +68,7 @@ impl Bench {
             shown: RwSignal::new(true),
             embedded: params.embed,
             typed: StoredValue::new(Vec::new()),
+            lessons: Lessons::new(session),
         };
         // What goes on (`kubectl get -w`) is shown as time passes.
         Effect::new(move |_| {
@@ -141,21 +144,6 @@ impl Bench {
         self.show(output);
     }
 
-    /// Opens a lesson at a step.
-    pub fn open_lesson(self, lesson: &str, _step: usize) {
-        self.host.tell(&Notice::Refused { reason: ["There is no lesson called ", lesson, "."].concat() });
-    }
-
-    /// Opens a step of the open lesson; whether there is one.
-    pub fn open_step(self, _step: usize) -> bool {
-        false
-    }
-
-    /// The lesson that is open.
-    pub fn lesson_slug(self) -> Option<String> {
-        None
-    }
-
     /// Everything that leads here and back to what is looked at.
     pub fn state(self) -> State {
         let view = match self.look.get_untracked() {
@@ -163,7 +151,7 @@ impl Bench {
             Look::PacketPath => PACKET_PATH.to_owned(),
         };
         let selected = self.selected.get_untracked().unwrap_or_default();
-        State { draft: self.draft(), view, selected, ..self.session.state() }
+        State { draft: self.draft(), view, selected, lesson: self.lessons.at(), ..self.session.state() }
     }
 
     /// The part of an address after `#` that leads to this moment; `None` where it would be too long.
@@ -221,10 +209,18 @@ impl Bench {
         }
         self.look.set(if state.view == PACKET_PATH { Look::PacketPath } else { Look::Concept });
         self.selected.set(Some(state.selected.clone()).filter(|id| !id.is_empty()));
+        // The cluster is its lesson's already.
+        if let Some((lesson, step)) = &state.lesson {
+            self.lessons.open(self, lesson, *step, false);
+        }
     }
 
     /// A fresh cluster and an empty terminal; the course so far is kept in the log.
     pub fn restart(self) {
+        // A lesson's cluster begins as the lesson does.
+        if let Some(lesson) = self.lesson_slug() {
+            return self.open_lesson(&lesson, 0);
+        }
         lifeboat::remember(self.session.state());
         browser::set_fragment("");
         self.session.restart();

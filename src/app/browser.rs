@@ -107,6 +107,35 @@ pub fn on_fragment(work: impl Fn() + 'static) {
     changed.forget();
 }
 
+/// The text at an address relative to the page's.
+///
+/// # Errors
+/// The host has no such file, or cannot be reached; in words.
+pub async fn fetch(address: &str) -> Result<String, String> {
+    let asked = wasm_bindgen_futures::JsFuture::from(window().fetch_with_str(address)).await;
+    let response = asked.ok().and_then(|response| response.dyn_into::<web_sys::Response>().ok());
+    let Some(response) = response else { return Err("its host cannot be reached.".to_owned()) };
+    if !response.ok() {
+        return Err(["its host answers ", &response.status().to_string(), "."].concat());
+    }
+    let text = response.text().map_err(|_| "it holds no text.")?;
+    let text = wasm_bindgen_futures::JsFuture::from(text).await.ok();
+    text.and_then(|text| text.as_string()).ok_or_else(|| "it holds no text.".to_owned())
+}
+
+/// The text of the file that was chosen in a field.
+pub async fn file_text(field: &web_sys::HtmlInputElement) -> Option<String> {
+    let file = field.files()?.get(0)?;
+    wasm_bindgen_futures::JsFuture::from(file.text()).await.ok()?.as_string()
+}
+
+/// A number by chance: for what shall differ each time. Everything that has to be the same again comes from a seed.
+pub fn chance() -> u64 {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let number = (js_sys::Math::random() * 1_000_000.0) as u64;
+    number
+}
+
 /// Puts a text on the clipboard, where the browser allows it; a page without a secure origin has no clipboard at all.
 pub fn copy(text: &str) {
     if window().is_secure_context() {

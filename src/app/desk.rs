@@ -3,6 +3,7 @@
 
 use super::bench::Bench;
 use super::editor::{Document, Editor, Purpose};
+use super::lesson::LessonPane;
 use super::terminal::Terminal;
 use crate::api::scheme::Kind;
 use crate::apiserver::store::Key;
@@ -12,6 +13,8 @@ use wasm_bindgen::JsCast;
 /// What a tab shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tab {
+    /// The lessons.
+    Lesson,
     /// The terminal, on small screens only.
     Terminal,
     /// The editor.
@@ -24,6 +27,7 @@ impl Tab {
     /// What the tab says.
     fn title(self) -> &'static str {
         match self {
+            Tab::Lesson => "Lesson",
             Tab::Terminal => "Terminal",
             Tab::Manifest => "Manifest",
             Tab::Objects => "Objects",
@@ -33,6 +37,7 @@ impl Tab {
     /// The id of its panel; the tab's own is the same with `-tab`.
     fn id(self) -> &'static str {
         match self {
+            Tab::Lesson => "lesson",
             Tab::Terminal => "terminal",
             Tab::Manifest => "manifest",
             Tab::Objects => "objects",
@@ -43,6 +48,7 @@ impl Tab {
 /// What the desk has; an embedded page has less.
 #[derive(Clone, Copy, Debug)]
 pub struct Tabs {
+    pub lesson: bool,
     pub editor: bool,
     pub terminal: bool,
     /// The table of objects; it stands with the editor only.
@@ -62,8 +68,10 @@ pub fn Desk(
 ) -> impl IntoView {
     let chosen = RwSignal::new(Tab::Terminal);
     let tabs = Memo::new(move |_| {
-        let mut tabs = vec![Tab::Terminal, Tab::Manifest, Tab::Objects];
+        let mut tabs = vec![Tab::Lesson, Tab::Terminal, Tab::Manifest, Tab::Objects];
         tabs.retain(|tab| match tab {
+            // In another page only where a lesson was opened.
+            Tab::Lesson => has.lesson && (!bench.embedded || bench.lessons.front.get() > 0),
             Tab::Terminal => compact.get() && has.terminal,
             Tab::Manifest => has.editor,
             Tab::Objects => has.objects && has.editor,
@@ -73,13 +81,22 @@ pub fn Desk(
     let shown = Memo::new(move |_| {
         let tabs = tabs.get();
         let tab = chosen.get();
-        if tabs.contains(&tab) { tab } else { tabs.first().copied().unwrap_or(Tab::Manifest) }
+        if tabs.contains(&tab) { tab } else { Tab::Manifest }
     });
     // A text that is opened from elsewhere (`kubectl edit`, an example) comes to the front.
     Effect::new(move |before: Option<()>| {
         bench.documents.opened();
         if before.is_some() {
             chosen.set(Tab::Manifest);
+        }
+    });
+    // Has the lessons' tab been open?
+    let read = Memo::new(move |before: Option<&bool>| shown.get() == Tab::Lesson || before == Some(&true));
+    // And so does a lesson.
+    Effect::new(move |before: Option<()>| {
+        let front = bench.lessons.front.get();
+        if before.is_some() || front > 0 {
+            chosen.set(Tab::Lesson);
         }
     });
     let terminal_hidden = move || compact.get() && shown.get() != Tab::Terminal;
@@ -90,6 +107,12 @@ pub fn Desk(
             class:one=move || tabs.with(|tabs| tabs.len() + usize::from(has.terminal && !compact.get()) == 1)
         >
             <TabRow tabs=tabs shown=shown on_choose=Callback::new(move |tab| chosen.set(tab)) />
+            // Only what is looked at is built.
+            <Show when=move || read.get()>
+                <Panel tab=Tab::Lesson shown=shown>
+                    <LessonPane bench=bench />
+                </Panel>
+            </Show>
             <Show when=move || has.editor>
                 <Panel tab=Tab::Manifest shown=shown>
                     <ManifestPanel bench=bench />

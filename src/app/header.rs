@@ -29,6 +29,8 @@ pub fn Header(
     on_help: Callback<()>,
     /// A fresh cluster.
     on_restart: Callback<()>,
+    /// The lessons.
+    on_lessons: Callback<()>,
 ) -> impl IntoView {
     let theme_icon = move || match chosen.get() {
         Theme::System => icons::HALF,
@@ -47,6 +49,10 @@ pub fn Header(
             </h1>
             <p class="crumb">{crumb}</p>
             <div class="actions">
+                <button class="button" type="button" aria-label="Lessons" on:click=move |_| on_lessons.run(())>
+                    <Icon path=icons::BOOK />
+                    <span class="word">"Lessons"</span>
+                </button>
                 <button
                     class="button quiet"
                     type="button"

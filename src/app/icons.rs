@@ -30,4 +30,6 @@ pub const FORWARD: &str = "m7 6 9 6-9 6V6Z";
 pub const SEND: &str = "M3 12h14m-5-5 5 5-5 5";
 pub const HELP: &str = "M9 9a3 3 0 1 1 4.2 2.8c-.8.3-1.2 1-1.2 1.9v.8m0 3v.1M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Z";
 pub const CLOSE: &str = "m6 6 12 12M18 6 6 18";
+pub const LIST: &str = "M8 6h12M8 12h12M8 18h12M4 6h.01M4 12h.01M4 18h.01";
+pub const BOOK: &str = "M12 6.5C10 5 7 4.5 4 5v13c3-.5 6 0 8 1.500 2-1.500 5-2 8-1.500V5c-3-.5-6 0-8 1.500Zm0 0v13";
 pub const DOWN: &str = "m6 9 6 6 6-6";

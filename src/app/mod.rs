@@ -30,6 +30,8 @@ mod icons;
 #[cfg(feature = "ui")]
 pub mod inspector;
 #[cfg(feature = "ui")]
+mod lesson;
+#[cfg(feature = "ui")]
 mod lifeboat;
 #[cfg(feature = "ui")]
 mod menu;

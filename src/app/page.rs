@@ -40,6 +40,11 @@ fn Page() -> impl IntoView {
         owner.with(|| {
             bench.session.start();
             reload::open(bench);
+            // What the address asks for comes before what was stored; a link's own lesson before both.
+            let link = browser::fragment().len() > 1;
+            if let Some(lesson) = asked.lesson.as_deref().filter(|lesson| !link && !bench.lessons.is_wanted(lesson)) {
+                bench.open_lesson(lesson, 0);
+            }
             browser::on_fragment(move || {
                 let _ = bench.open_link(&browser::fragment());
             });
@@ -60,10 +65,10 @@ fn Page() -> impl IntoView {
         }
     });
     let session = bench.session;
-    let (stage, desk) = (params.shows(Pane::Stage), params.shows(Pane::Terminal) || params.shows(Pane::Editor));
+    let (stage, desk) = (params.shows(Pane::Stage), [Pane::Lesson, Pane::Terminal, Pane::Editor].iter().any(|pane| params.shows(*pane)));
     // An address that asks for none of the parts gets the stage.
     let stage = stage || !desk;
-    let tabs = Tabs { editor: params.shows(Pane::Editor), terminal: params.shows(Pane::Terminal), objects: !embedded };
+    let tabs = Tabs { lesson: params.shows(Pane::Lesson), editor: params.shows(Pane::Editor), terminal: params.shows(Pane::Terminal), objects: !embedded };
     view! {
         <div
             class="page"
@@ -85,6 +90,7 @@ fn Page() -> impl IntoView {
                     on_share=Callback::new(move |()| sharing.set(true))
                     on_help=Callback::new(move |()| helping.set(true))
                     on_restart=Callback::new(move |()| bench.restart())
+                    on_lessons=Callback::new(move |()| bench.lessons.front.update(|front| *front += 1))
                 />
             </Show>
             <main class="bench">

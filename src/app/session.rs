@@ -269,6 +269,13 @@ impl Session {
         self.change(|playground| *playground = opened);
     }
 
+    /// Another playground in the place of this one.
+    pub fn put(self, other: Playground) {
+        self.showing.set(false);
+        self.leaps.update(|leaps| *leaps += 1);
+        self.change(|playground| *playground = other);
+    }
+
     /// A fresh cluster; what was done so far stays within reach.
     pub fn restart(self) {
         self.showing.set(false);

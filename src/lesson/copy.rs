@@ -96,3 +96,19 @@ pub(super) fn namespace(client: &Client) -> &str {
         _ => "default",
     }
 }
+
+/// Opens up to `most` connections of a way in the playground itself, for the learner to watch; `false` where there is no
+/// such client or destination.
+pub fn send(playground: &mut Playground, way: &Way, most: u32) -> bool {
+    let cluster = &mut playground.terminal_mut().world.cluster;
+    let Ok(client) = target::client(cluster, "default", &way.from) else { return false };
+    let space = namespace(&client).to_owned();
+    for _ in 0..way.times.min(most) {
+        let cluster = &mut playground.terminal_mut().world.cluster;
+        let Ok(to) = target::destination(cluster, &space, &way.to, Some(way.protocol)) else { return false };
+        if playground.connect(&client, to).is_none() {
+            return false;
+        }
+    }
+    true
+}

@@ -28,7 +28,7 @@ mod template;
 #[cfg(not(target_arch = "wasm32"))]
 mod verify;
 
-pub use copy::begin;
+pub use copy::{begin, send};
 pub use goal::{Seen, look};
 pub use model::*;
 pub use node::Mistake;

@@ -196,3 +196,15 @@ pub enum About {
     /// Whether a command succeeds.
     Works(String),
 }
+
+impl About {
+    /// The connection that the question is about; a command has none.
+    pub fn way(&self) -> Option<&Way> {
+        match self {
+            About::Pods(way) | About::End(way) | About::Source(way) | About::Port(way) | About::Share(way, _) => {
+                Some(way)
+            }
+            About::Lines(_) | About::Works(_) => None,
+        }
+    }
+}

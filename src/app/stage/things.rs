@@ -107,10 +107,13 @@ fn Thing(id: String, state: State) -> impl IntoView {
     let current = Memo::new(move |_| state.current.with(|current| own.with_value(|id| current == id)));
     let selected =
         Memo::new(move |_| state.bench.selected.with(|chosen| own.with_value(|id| chosen.as_ref() == Some(id))));
+    // What is chosen as the answer to a lesson's question is marked.
+    let picked = Memo::new(move |_| state.bench.lessons.picked.with(|picked| own.with_value(|id| picked.contains(id))));
     view! {
         <g
             class=move || item.with(|item| item.as_ref().map(|item| format!("thing {}", item.class)))
             class:chosen=selected
+            class:picked=picked
             style:transform=move || item.with(place)
             data-id=own.get_value()
             role="img"
