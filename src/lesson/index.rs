@@ -72,16 +72,19 @@ pub fn lessons() -> impl Iterator<Item = (&'static str, &'static str)> {
     PATH.iter().flat_map(|chapter| chapter.lessons).copied()
 }
 
-/// The lesson that a word of an address means: `03-namespaces`, or its number alone, `3` or `03`. An exam is one too.
+/// The lesson that a word of an address means: `03-namespaces`, or its number alone, `3` or `03`. A name that is not on the
+/// path may be a lesson that somebody has put beside the others; `None` for what can be no file of theirs.
 pub fn find(word: &str) -> Option<String> {
-    if exam_seed(word).is_some() || word == EXAM {
-        return Some(word.to_owned());
+    let letter = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
+    if word.is_empty() || word.len() > 64 || !word.bytes().all(letter) {
+        return None;
     }
     let number = word.parse::<u32>().ok();
     let fits = |slug: &str| {
         slug == word || (number.is_some() && slug.split('-').next().and_then(|n| n.parse().ok()) == number)
     };
-    lessons().find(|(slug, _)| fits(slug)).map(|(slug, _)| slug.to_owned())
+    let known = lessons().find(|(slug, _)| fits(slug)).map(|(slug, _)| slug);
+    Some(known.unwrap_or(word).to_owned())
 }
 
 /// The lesson that comes after this one on the path; the exam after the last.

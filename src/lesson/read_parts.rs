@@ -77,6 +77,9 @@ fn connection(node: &Node) -> Check {
         let words: Vec<&str> = End::ALL.iter().map(|(_, word, _)| *word).collect();
         word.mistake(format!("this must be one of: {}", words.join(", ")));
     }
+    if node.get("every").truth() && !node.has("by") {
+        node.mistake_at("every", "every needs by: which Pods are all to answer?".to_owned());
+    }
     let port = node.get("port");
     Check::Connection {
         way: way(node, 30),

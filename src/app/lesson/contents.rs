@@ -38,7 +38,7 @@ pub fn Contents(bench: Bench) -> impl IntoView {
                 chapter.lessons.iter().map(|(slug, title)| entry(slug, slug.get(..2).unwrap_or_default(), title));
             view! {
                 <section>
-                    <h4>{chapter.title}</h4>
+                    <h3>{chapter.title}</h3>
                     <ol>{entries.collect_view()}</ol>
                 </section>
             }
@@ -47,7 +47,7 @@ pub fn Contents(bench: Bench) -> impl IntoView {
     view! {
         <div class="contents">
             <header>
-                <h3>"Lessons"</h3>
+                <h2>"Lessons"</h2>
                 <p>
                     "Each sets up a small cluster that is broken or surprising. Predict, try, mend; the traffic says whether it works."
                 </p>
@@ -55,7 +55,7 @@ pub fn Contents(bench: Bench) -> impl IntoView {
             </header>
             {chapters}
             <section>
-                <h4>"Final exam"</h4>
+                <h3>"Final exam"</h3>
                 <ol>{entry(EXAM, "★", "Six faults at once, never the same twice")}</ol>
             </section>
             <Keep bench=bench />

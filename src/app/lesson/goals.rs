@@ -37,7 +37,7 @@ pub fn Goals(bench: Bench) -> impl IntoView {
     view! {
         <Show when=move || rows.with(|rows| !rows.is_empty())>
             <section class="goals" aria-label="To reach">
-                <h4>"To reach"</h4>
+                <h3>"To reach"</h3>
                 <ul aria-live="polite">{move || rows.get().into_iter().map(row).collect_view()}</ul>
             </section>
             <Hints bench=bench />

@@ -144,6 +144,18 @@ impl Lessons {
         });
     }
 
+    /// Opens a lesson that was not fetched but handed over.
+    ///
+    /// # Errors
+    /// The text is no lesson; the first mistake in it, with its place.
+    pub fn open_text(self, bench: Bench, slug: &str, text: &str) -> Result<(), String> {
+        let first = |mistakes: Vec<lesson::Mistake>| mistakes.first().map(ToString::to_string).unwrap_or_default();
+        let lesson = lesson::read(slug, text).map_err(first)?;
+        self.front.update(|front| *front += 1);
+        self.begin(bench, lesson, 0, true);
+        Ok(())
+    }
+
     fn begin(self, bench: Bench, lesson: Lesson, step: usize, afresh: bool) {
         let lesson = Rc::new(lesson);
         if afresh {

@@ -72,7 +72,7 @@ fn Open(bench: Bench) -> impl IntoView {
         at
     });
     // Where the button that was pressed is gone, the focus stays in the lesson; from elsewhere it is never taken.
-    let keep_focus = move |_| {
+    let keep_focus = move || {
         request_animation_frame(move || {
             let lost = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
             if let Some(root) = root.get_untracked().filter(|_| lost) {
@@ -83,13 +83,13 @@ fn Open(bench: Bench) -> impl IntoView {
         });
     };
     view! {
-        <article class="lesson" tabindex="-1" node_ref=root on:click=keep_focus on:submit=keep_focus>
+        <article class="lesson" tabindex="-1" node_ref=root on:click=move |_| keep_focus() on:submit=move |_| keep_focus()>
             <Top bench=bench head=head />
             {move || {
                 let (at, title, text) = step.get();
                 view! {
                     <div class="step" data-step=at>
-                        <h4>{title}</h4>
+                        <h3>{title}</h3>
                         <Prose bench=bench text=text held_back=asked />
                     </div>
                 }
@@ -134,7 +134,7 @@ fn Top(bench: Bench, head: Memo<Head>) -> impl IntoView {
             <button type="button" class="button quiet" aria-label="All lessons" title="All lessons" on:click=move |_| lessons.close()>
                 <Icon path=icons::LIST />
             </button>
-            <h3>{title}</h3>
+            <h2>{title}</h2>
             <div class="dots">{dots}</div>
         </header>
     }
@@ -196,7 +196,7 @@ fn Bottom(bench: Bench) -> impl IntoView {
                     };
                     view! {
                         <section class="end" role="status">
-                            <h4>"Done"<span class="score">{format!("{:.0}%", score * 100.0)}</span></h4>
+                            <h3>"Done"<span class="score">{format!("{:.0}%", score * 100.0)}</span></h3>
                             <Prose bench=bench text=end held_back=false />
                             {(!belief.is_empty()).then(|| view! { <p class="belief"><s>{belief}</s></p> })}
                             <p class="teaches">{teaches}</p>

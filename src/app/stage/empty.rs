@@ -11,13 +11,15 @@ const COMMANDS: [(&str, &str); 2] = [
 /// The example whose requests all fail; it stands last among the examples.
 const PUZZLE: usize = 2;
 
-/// The words and the three ways to begin.
+/// The words and the four ways to begin.
 #[component]
 pub fn Empty(
     /// Runs a command.
     on_run: Callback<String>,
     /// Opens an example.
     on_example: Callback<usize>,
+    /// Opens the lessons.
+    on_lessons: Callback<()>,
 ) -> impl IntoView {
     let command = move |(title, command): (&'static str, &'static str)| {
         view! {
@@ -41,6 +43,12 @@ pub fn Empty(
                     <button type="button" class="course" on:click=move |_| on_example.run(PUZZLE)>
                         <b>"Or solve a puzzle"</b>
                         <span>"A manifest in which every object is there, and yet nobody answers."</span>
+                    </button>
+                </li>
+                <li>
+                    <button type="button" class="course" on:click=move |_| on_lessons.run(())>
+                        <b>"Take the lessons"</b>
+                        <span>"Twenty-one small clusters, broken or surprising, and an exam."</span>
                     </button>
                 </li>
             </ol>

@@ -35,6 +35,7 @@ pub fn Stage(
         let (camera, size) = untrack(move || (state.camera(), state.size.get()));
         spot.is_some_and(|spot| spot.rect.centre().x * camera.scale + camera.x < size.w / 2.0)
     });
+    let on_lessons = Callback::new(move |()| bench.lessons.front.update(|front| *front += 1));
     let run = Callback::new(move |command: String| bench.run_shown(&command));
     view! {
         <section class="stage" aria-label="Stage">
@@ -44,7 +45,7 @@ pub fn Stage(
                 <Things state=state />
                 <Packets state=state still=still />
                 <Show when=move || empty.get()>
-                    <Empty on_run=run on_example=on_example />
+                    <Empty on_run=run on_example=on_example on_lessons=on_lessons />
                 </Show>
                 <Show when=move || !empty.get()>
                     <Zoom state=state />

@@ -128,10 +128,11 @@ pub(super) fn reach(text: String, from: &str, to: String, by: String) -> Goal {
         after: Vec::new(),
         during: 0,
         check: Check::Connection {
-            way: Way { from: from.to_owned(), to, times: 30, protocol: Protocol::Tcp },
+            // So many that each of four Pods is drawn, with all but certainty.
+            way: Way { from: from.to_owned(), to, times: 100, protocol: Protocol::Tcp },
             end: End::Delivered,
+            every: !by.is_empty(),
             by,
-            every: true,
             port: None,
             source: String::new(),
         },
