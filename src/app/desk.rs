@@ -81,7 +81,11 @@ pub fn Desk(
     let shown = Memo::new(move |_| {
         let tabs = tabs.get();
         let tab = chosen.get();
-        if tabs.contains(&tab) { tab } else { Tab::Manifest }
+        match tabs.contains(&tab) {
+            true => tab,
+            false if tabs.contains(&Tab::Manifest) => Tab::Manifest,
+            false => tabs.first().copied().unwrap_or(Tab::Manifest),
+        }
     });
     // A text that is opened from elsewhere (`kubectl edit`, an example) comes to the front.
     Effect::new(move |before: Option<()>| {

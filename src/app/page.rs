@@ -65,10 +65,18 @@ fn Page() -> impl IntoView {
         }
     });
     let session = bench.session;
-    let (stage, desk) = (params.shows(Pane::Stage), [Pane::Lesson, Pane::Terminal, Pane::Editor].iter().any(|pane| params.shows(*pane)));
+    let (stage, desk) = (
+        params.shows(Pane::Stage),
+        [Pane::Lesson, Pane::Terminal, Pane::Editor].iter().any(|pane| params.shows(*pane)),
+    );
     // An address that asks for none of the parts gets the stage.
     let stage = stage || !desk;
-    let tabs = Tabs { lesson: params.shows(Pane::Lesson), editor: params.shows(Pane::Editor), terminal: params.shows(Pane::Terminal), objects: !embedded };
+    let tabs = Tabs {
+        lesson: params.shows(Pane::Lesson),
+        editor: params.shows(Pane::Editor),
+        terminal: params.shows(Pane::Terminal),
+        objects: !embedded,
+    };
     view! {
         <div
             class="page"

@@ -7,6 +7,7 @@ use crate::app::session::Session;
 use crate::app::terminal::scrollback::Voice;
 use crate::lesson::progress::{Mark, Progress};
 use crate::lesson::{self, Answer, Choice, Event, Lesson, Play, exam, index};
+use crate::playground::Playground;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -41,6 +42,8 @@ pub struct Lessons {
     /// Counts how often the pane was asked to come to the front.
     pub front: RwSignal<u32>,
     listeners: StoredValue<Vec<Callback<Event>>>,
+    /// The slug of the lesson that was opened last, also while it is on its way.
+    wanted: StoredValue<String>,
     /// How many inputs there were at the last look.
     inputs: StoredValue<usize>,
 }
@@ -56,6 +59,7 @@ impl Lessons {
             progress: RwSignal::new(Progress::default()),
             front: RwSignal::new(0),
             listeners: StoredValue::new(Vec::new()),
+            wanted: StoredValue::new(String::new()),
             inputs: StoredValue::new(0),
         };
         lessons.follow();
@@ -123,6 +127,7 @@ impl Lessons {
             let why = ["There is no lesson called ", word, "."].concat();
             return self.shown.set(Shown::Failed(String::new(), why));
         };
+        self.wanted.set_value(slug.clone());
         if slug == index::EXAM {
             let seed = browser::chance();
             return self.begin(bench, exam::make(seed), step, afresh);
@@ -156,10 +161,15 @@ impl Lessons {
         Ok(())
     }
 
+    /// Is the lesson that this word means open, or on its way?
+    pub fn is_wanted(self, word: &str) -> bool {
+        index::find(word).is_some_and(|slug| self.wanted.with_value(|wanted| *wanted == slug))
+    }
+
     fn begin(self, bench: Bench, lesson: Lesson, step: usize, afresh: bool) {
         let lesson = Rc::new(lesson);
         if afresh {
-            self.session.change(|playground| *playground = lesson::begin(&lesson));
+            self.session.put(lesson::begin(&lesson));
             bench.transcript.clear();
             bench.transcript.say(Voice::Note, &["Lesson: ", &lesson.title, ". Its cluster is set up.\n"].concat());
             bench.selected.set(None);
@@ -177,6 +187,7 @@ impl Lessons {
 
     /// Back to the table of contents; the cluster stays as it is.
     pub fn close(self) {
+        self.wanted.set_value(String::new());
         self.play.set(None);
         self.shown.set(Shown::Contents);
     }
@@ -249,8 +260,11 @@ impl Lessons {
         });
     }
 
-    /// Looks at the goals.
+    /// Looks at the goals, in the present.
     fn look(self) {
+        if self.session.peek(Playground::is_in_the_past) {
+            return;
+        }
         let inputs = self.session.peek(|playground| playground.inputs().len());
         let attempt = inputs != self.inputs.get_value();
         self.inputs.set_value(inputs);
