@@ -39,12 +39,12 @@ pub fn Dialog(
     };
     view! {
         <dialog class=["window ", class].concat() node_ref=node aria-label=title on:close=move |_| open.set(false)>
-            <header class="window-bar">
+            <div class="window-bar">
                 <h2>{title}</h2>
                 <button class="button quiet" type="button" aria-label="Close" on:click=close>
                     <Icon path=icons::CLOSE />
                 </button>
-            </header>
+            </div>
             {children()}
         </dialog>
     }

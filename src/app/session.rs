@@ -257,11 +257,6 @@ impl Session {
         self.peek(Playground::state)
     }
 
-    /// A fresh cluster with the same settings.
-    pub fn reset(self) {
-        self.change(|playground| *playground = Playground::new(playground.settings().clone()));
-    }
-
     /// Opens a state; `tell` hears each input and what came of it.
     pub fn open(self, state: &State, tell: &mut dyn FnMut(&What, Output)) {
         let opened = Playground::open_telling(state, tell);

@@ -116,6 +116,14 @@ impl Play {
         vec![Event::Step { step: self.step }]
     }
 
+    /// Opens the step that a link names. Whoever came so far had reached the steps before; what they had answered there is
+    /// not in the link, and counts for nothing.
+    pub fn resume(&mut self, step: usize) -> Vec<Event> {
+        let events = self.open(step);
+        self.standings.iter_mut().take(self.step).for_each(|standing| standing.reached = true);
+        events
+    }
+
     /// Goes on to the next step, if this one is reached.
     pub fn go_on(&mut self) -> Vec<Event> {
         let reached = self.standings.get(self.step).is_some_and(|standing| standing.reached);

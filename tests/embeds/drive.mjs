@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { FOLDER, launch, mounted } from "../browser/browser.mjs";
 import { serve } from "../browser/serve.mjs";
+import { SLUG, play } from "./lesson.mjs";
 
 export const TYPES = ["ready", "resize", "state", "step", "goal", "attempt", "prediction", "done", "refused"];
 
@@ -92,5 +93,21 @@ export async function drive(page) {
   await frame.locator(".chunk.stdout", { hasText: "deployment.apps/web" }).last().waitFor();
 
   assert.equal(await page.evaluate(() => document.activeElement === document.body), true, "the host keeps its focus");
-  return frame;
+
+  await ask(page, "load", { lesson: "9" });
+  const opened = await told(page, "step", { lesson: SLUG, step: 0 });
+  assert.equal(opened.message.steps, 2);
+  await play(frame, (command) => ask(page, "run", command));
+  const first = await told(page, "prediction", { lesson: SLUG, step: 0, prediction: 0 });
+  assert.equal(first.message.score, 1);
+  assert.match(first.message.text, /\w/);
+  const done = await told(page, "done", { lesson: SLUG });
+  assert.equal(done.message.score, 1);
+  const order = await page.evaluate(() => window.told.map((one) => one.type));
+  for (const type of ["step", "prediction", "goal", "attempt"]) {
+    assert.ok(order.includes(type) && order.lastIndexOf("done") > order.indexOf(type), `${type} comes before done: ${order}`);
+  }
+  await ask(page, "step", 0);
+  await frame.getByRole("heading", { name: "The alarm at night" }).waitFor();
+  return { frame, done: done.message };
 }

@@ -18,7 +18,11 @@ after(() => plain?.close());
 
 test("a plain page under a strict content security policy", async () => {
   const page = await plain.open();
-  const frame = await drive(page);
+  const { frame, done } = await drive(page);
+  // `xapi` stands on the element.
+  assert.equal(done.statement.verb.id, "http://adlnet.gov/expapi/verbs/completed");
+  assert.match(done.statement.object.id, /^http:\/\/127\.0\.0\.1:\d+\/portolan\/\?lesson=09-ping$/);
+  assert.deepEqual(done.statement.result, { completion: true, success: true, score: { scaled: 1 } });
   assert.deepEqual(page.troubles, []);
   assert.deepEqual(await findings(frame), []);
   await page.context().close();
@@ -30,7 +34,7 @@ test("the element's attributes, height and methods", async () => {
   const frame = page.locator("portolan-playground iframe");
   assert.equal(await frame.getAttribute("sandbox"), "allow-scripts allow-popups allow-popups-to-escape-sandbox");
   assert.equal(await frame.getAttribute("title"), "Services, to try out");
-  assert.match(await frame.getAttribute("src"), /^http:\/\/127\.0\.0\.1:\d+\/portolan\/\?embed=?&theme=light&panes=stage%2Cterminal&host=http%3A/);
+  assert.match(await frame.getAttribute("src"), /^http:\/\/127\.0\.0\.1:\d+\/portolan\/\?embed=?&theme=light&panes=lesson%2Cstage%2Cterminal&xapi=&host=http%3A/);
   await page.evaluate(() => document.querySelector("portolan-playground").setAttribute("height", "333"));
   assert.equal((await frame.boundingBox()).height, 333);
   await ask(page, "run", "kubectl create namespace shop");

@@ -8,6 +8,7 @@ import { test } from "node:test";
 import { promisify } from "node:util";
 import { FOLDER, launch, mounted } from "../browser/browser.mjs";
 import { serve } from "../browser/serve.mjs";
+import { play, type } from "./lesson.mjs";
 
 const run = promisify(execFile);
 const OUT = resolve("target/embeds/scorm");
@@ -75,15 +76,31 @@ async function opened(t, folder, kept = {}) {
 const value = (page, name) => page.evaluate((name) => window.platform.values[name], name);
 
 test("a lesson reports its state, its completion and its score", async (t) => {
-  const folder = await packed("lessons/00-first-commands.yaml");
+  const folder = await packed("lessons/09-ping.yaml");
   const { page, lesson } = await opened(t, folder);
   assert.equal(await value(page, "cmi.core.lesson_status"), "incomplete");
-  await play(lesson);
+  await play(lesson, (command) => type(lesson, command));
   await page.waitForFunction(() => window.platform.values["cmi.core.lesson_status"] === "completed");
-  const score = Number(await value(page, "cmi.core.score.raw"));
-  assert.ok(score > 0 && score <= 100, `the score is ${score}`);
+  assert.equal(await value(page, "cmi.core.score.raw"), "100");
+  assert.equal(await value(page, "cmi.core.lesson_location"), "1");
   await page.evaluate(() => document.getElementById("sco").remove());
   await page.waitForFunction(() => window.platform.log.at(-1) === "LMSFinish");
   assert.match(await value(page, "cmi.core.session_time"), /^0000:\d\d:\d\d$/);
   assert.deepEqual(page.troubles, []);
+});
+
+test("a learner goes on where they stopped, and what was completed stays so", async (t) => {
+  const folder = await packed("lessons/09-ping.yaml");
+  const first = await opened(t, folder);
+  await first.lesson.getByRole("heading", { name: "The alarm at night" }).waitFor();
+  await first.page.waitForFunction(() => window.platform.values["cmi.suspend_data"] !== "");
+  const begun = await value(first.page, "cmi.suspend_data");
+  await type(first.lesson, "kubectl create namespace mine");
+  await first.page.waitForFunction((begun) => window.platform.values["cmi.suspend_data"] !== begun, begun);
+  const kept = { "cmi.suspend_data": await value(first.page, "cmi.suspend_data"), "cmi.core.lesson_status": "completed" };
+  const again = await opened(t, folder, kept);
+  await again.lesson.getByRole("heading", { name: "The alarm at night" }).waitFor();
+  await type(again.lesson, "kubectl get namespace mine -o name");
+  await again.lesson.locator(".chunk.stdout", { hasText: /^namespace\/mine\s*$/ }).waitFor();
+  assert.equal(await value(again.page, "cmi.core.lesson_status"), "completed");
 });

@@ -1,5 +1,6 @@
 //! What the page does when its host asks for it, and what it tells by itself. It never takes the focus.
 
+use super::lesson;
 use crate::app::bench::Bench;
 use crate::app::browser;
 use crate::app::editor::Purpose;
@@ -37,11 +38,12 @@ pub fn listen(bench: Bench, params: &Params, theme: RwSignal<Theme>) {
             match lesson {
                 Some(lesson) => open(bench, Load::Lesson(lesson, 0)),
                 None if fragment.len() > 1 => open(bench, Load::Link(fragment)),
-                None => bench.session.reset(),
+                None => bench.session.restart(),
             }
         }
         Request::Pause(paused) => bench.clock.asleep.set(paused),
     });
+    lesson::tell(bench);
     tell_states(bench);
     if params.auto_height {
         tell_heights(bench);

@@ -3,6 +3,7 @@
 
 mod asked;
 mod host;
+mod lesson;
 mod share;
 
 pub use asked::listen;

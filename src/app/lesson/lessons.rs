@@ -5,6 +5,7 @@ use crate::app::bench::Bench;
 use crate::app::browser;
 use crate::app::session::Session;
 use crate::app::terminal::scrollback::Voice;
+use crate::embed::params;
 use crate::lesson::progress::{Mark, Progress};
 use crate::lesson::{self, Answer, Choice, Event, Lesson, Play, exam, index};
 use crate::playground::Playground;
@@ -123,9 +124,12 @@ impl Lessons {
     /// in a link.
     pub fn open(self, bench: Bench, word: &str, step: usize, afresh: bool) {
         self.front.update(|front| *front += 1);
-        let Some(slug) = index::find(word) else {
-            let why = ["There is no lesson called ", word, "."].concat();
-            return self.shown.set(Shown::Failed(String::new(), why));
+        let unknown = ["There is no lesson called ", word, "."].concat();
+        // A host may have lessons of its own beside ours.
+        let known = index::find(word);
+        let ours = known.is_some();
+        let Some(slug) = known.or_else(|| params::is_slug(word).then(|| word.to_owned())) else {
+            return self.shown.set(Shown::Failed(String::new(), unknown));
         };
         self.wanted.set_value(slug.clone());
         if slug == index::EXAM {
@@ -144,6 +148,7 @@ impl Lessons {
             });
             match read {
                 Ok(lesson) => self.begin(bench, lesson, step, afresh),
+                Err(_) if !ours => self.shown.set(Shown::Failed(String::new(), unknown)),
                 Err(why) => self.shown.set(Shown::Failed(slug, ["The lesson could not be opened: ", &why].concat())),
             }
         });
@@ -176,7 +181,7 @@ impl Lessons {
             bench.clock.playing.set(true);
         }
         let mut play = Play::new(lesson);
-        let events = play.open(step);
+        let events = if afresh { play.open(step) } else { play.resume(step) };
         self.inputs.set_value(self.session.peek(|playground| playground.inputs().len()));
         self.picked.set(BTreeSet::new());
         self.play.set(Some(play));

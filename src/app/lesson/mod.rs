@@ -10,5 +10,5 @@ mod prediction;
 mod prose;
 mod store;
 
-pub use lessons::Lessons;
+pub use lessons::{Lessons, Shown};
 pub use pane::LessonPane;

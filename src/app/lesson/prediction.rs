@@ -134,7 +134,7 @@ fn past(bench: Bench, play: &Play) -> Vec<Past> {
     step.predictions.iter().zip(&standing.told).filter_map(told).collect()
 }
 
-/// The question that is asked, as a form.
+/// The question that is asked. No form: in a sandboxed frame the browser submits none.
 #[component]
 fn Question(bench: Bench, asked: Asked, choices: Memo<Vec<(String, String)>>) -> impl IntoView {
     let lessons = bench.lessons;
@@ -146,8 +146,7 @@ fn Question(bench: Bench, asked: Asked, choices: Memo<Vec<(String, String)>>) ->
         Kind::One => lessons.picked.with(|picked| picked.len() == 1),
         Kind::Number(_) => parsed().is_some(),
     };
-    let send = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
+    let send = move || {
         let answer = match kind {
             Kind::Number(_) => parsed().map(Answer::Number),
             _ => Some(Answer::Chosen(lessons.picked.get_untracked())),
@@ -180,7 +179,7 @@ fn Question(bench: Bench, asked: Asked, choices: Memo<Vec<(String, String)>>) ->
         Kind::Number(_) => "A number:",
     };
     view! {
-        <form class="question" on:submit=send>
+        <div class="question">
             <fieldset>
                 <legend>
                     <b>"Before you try: "</b>
@@ -197,6 +196,11 @@ fn Question(bench: Bench, asked: Asked, choices: Memo<Vec<(String, String)>>) ->
                                     autocomplete="off"
                                     prop:value=move || number.get()
                                     on:input=move |event| number.set(event_target_value(&event))
+                                    on:keydown=move |event| {
+                                        if event.key() == "Enter" {
+                                            send();
+                                        }
+                                    }
                                 />
                                 <span>{unit}</span>
                             </label>
@@ -214,9 +218,9 @@ fn Question(bench: Bench, asked: Asked, choices: Memo<Vec<(String, String)>>) ->
                     }
                 }}
             </fieldset>
-            <button type="submit" class="button primary" disabled=move || !ready()>
+            <button type="button" class="button primary" disabled=move || !ready() on:click=move |_| send()>
                 "Answer"
             </button>
-        </form>
+        </div>
     }
 }
