@@ -13,6 +13,7 @@ pub mod daemon_set;
 pub mod decode;
 pub mod defaults;
 pub mod deployment;
+pub mod disruption;
 pub mod duration;
 pub mod endpoint_slice;
 pub mod endpoints;

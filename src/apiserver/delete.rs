@@ -3,10 +3,12 @@
 use std::rc::Rc;
 
 use super::request::{DeleteOptions, Options, Propagation, Subresource};
-use super::status::Status;
+use super::status::{Reason, Status};
 use super::store::Key;
 use super::{Response, Server, rules};
+use crate::api::disruption;
 use crate::api::object::Object;
+use crate::api::pod::Pod;
 use crate::api::pod_status::PodCondition;
 use crate::api::scalar::Time;
 use crate::api::scheme::Kind;
@@ -138,8 +140,32 @@ fn begin(object: &mut Object, grace: i64, now: i64) {
 }
 
 impl Server {
+    /// Whether the budgets that are about a Pod let it go.
+    fn check_budgets(&self, pod: &Pod) -> Result<(), Status> {
+        let namespace = pod.metadata.namespace.as_str();
+        let mut budgets =
+            self.store.list(Kind::PodDisruptionBudget, Some(namespace)).filter_map(|object| match &**object {
+                Object::Other(budget) if disruption::selects(budget, pod) => Some(budget),
+                _ => None,
+            });
+        let Some(budget) = budgets.next() else { return Ok(()) };
+        if budgets.next().is_some() {
+            let why =
+                "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.";
+            return Err(Status::new(Reason::InternalError, why));
+        }
+        let pods = self.store.list_as::<Pod>(Some(namespace)).filter(|other| disruption::selects(budget, other));
+        let counted = disruption::count(budget, pods);
+        // A Pod that is not ready may go, where the others are enough.
+        if counted.allowed > 0 || (!pod.is_ready() && counted.healthy >= counted.desired && counted.desired > 0) {
+            return Ok(());
+        }
+        let why = "Cannot evict pod as it would violate the pod's disruption budget.";
+        Err(Status::new(Reason::TooManyRequests, why))
+    }
+
     /// Evicts a Pod, as `kubectl drain` asks: a deletion that says why. Models `addConditionAndDeletePod` in
-    /// `pkg/registry/core/pod/storage/eviction.go`; disruption budgets are kept but hold nothing back.
+    /// `pkg/registry/core/pod/storage/eviction.go`. A disruption budget that is used up holds a ready Pod back.
     pub fn evict(
         &mut self,
         namespace: &str,
@@ -151,6 +177,9 @@ impl Server {
         let Object::Pod(old) = &**self.get(key.kind, namespace, name)? else {
             return Err(Status::not_found(Kind::Pod, name));
         };
+        if old.is_active() && !old.spec.node_name.is_empty() && old.status.phase != "Pending" {
+            self.check_budgets(old)?;
+        }
         if !options.dry_run {
             let mut pod = old.clone();
             pod.status.conditions.retain(|condition| condition.type_ != EVICTED);

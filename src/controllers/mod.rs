@@ -7,6 +7,7 @@ mod claim;
 pub mod cron_job;
 pub mod daemon_set;
 pub mod deployment;
+pub mod disruption;
 pub mod endpoint_slice;
 pub mod endpoint_slice_mirroring;
 pub mod endpoints;
@@ -42,6 +43,7 @@ pub const ALL: &[&Controller] = &[
     &job::CONTROLLER,
     &cron_job::CONTROLLER,
     &horizontal_pod_autoscaler::CONTROLLER,
+    &disruption::CONTROLLER,
     &endpoints::CONTROLLER,
     &endpoint_slice::CONTROLLER,
     &endpoint_slice_mirroring::CONTROLLER,

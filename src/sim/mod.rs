@@ -13,3 +13,5 @@ mod traffic;
 pub use boot::EPOCH;
 pub use cluster::Cluster;
 pub use traffic::LogLine;
+#[cfg(test)]
+mod waiting;

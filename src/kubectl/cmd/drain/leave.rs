@@ -13,6 +13,10 @@ const LOOK: i64 = 1_000;
 /// How long a drain without `--timeout` is followed before it counts as one that never ends: an hour.
 const FOR_EVER: i64 = 3_600_000;
 
+/// How long kubectl waits before it asks again for a Pod that a budget holds, in milliseconds, and how long we watch it do so.
+const AGAIN: i64 = 5_000;
+const PATIENCE: i64 = 60_000;
+
 /// Why a drain did not come to its end.
 pub enum End {
     /// The errors, in kubectl's words.
@@ -24,18 +28,47 @@ pub enum End {
 /// Evicts the Pods, all at once, and waits for them.
 pub fn evict(context: &mut Context, pods: &[&Pod], plan: &Plan) -> Result<(), End> {
     let (mut errors, mut waiting) = (Vec::new(), Vec::new());
-    for pod in pods {
+    let mut asked: Vec<&Pod> = pods.to_vec();
+    let end = context.now().saturating_add(if plan.timeout > 0 { plan.timeout } else { PATIENCE });
+    let mut refused: Vec<&Pod> = Vec::new();
+    while let Some(pod) = asked.first().copied() {
+        asked.remove(0);
         let (namespace, name) = (&pod.metadata.namespace, &pod.metadata.name);
         let dry = if plan.dry == DryRun::Server { " (server dry run)" } else { "" };
         context.out.print(format!("evicting pod {namespace}/{name}{dry}\n"));
         let options = options(plan);
         match context.cluster.request(|server, now| server.evict(namespace, name, &options, now)) {
-            Ok(_) => waiting.push(*pod),
+            Ok(_) => waiting.push(pod),
             Err(status) if status.reason == Reason::NotFound => {}
+            Err(status) if status.reason == Reason::TooManyRequests => {
+                let why = &status.message;
+                context.out.eprint(format!(
+                    "error when evicting pods/{name:?} -n {namespace:?} (will retry after 5s): {why}\n"
+                ));
+                refused.push(pod);
+            }
             Err(status) => {
                 errors.push(format!("error when evicting pods/{name:?} -n {namespace:?}: {}", status.message));
             }
         }
+        if asked.is_empty() && !refused.is_empty() {
+            let again = context.now().saturating_add(AGAIN);
+            context.cluster.run_until(again.min(end));
+            if again < end {
+                asked = std::mem::take(&mut refused);
+            }
+        }
+    }
+    if !refused.is_empty() && plan.timeout <= 0 {
+        return Err(End::Never);
+    }
+    for pod in refused {
+        errors.push(format!(
+            "error when evicting pods/{:?} -n {:?}: global timeout reached: {}",
+            pod.metadata.name,
+            pod.metadata.namespace,
+            crate::api::duration::go_duration(plan.timeout)
+        ));
     }
     if plan.dry == DryRun::None {
         for pod in wait(context, waiting, plan, "evicted")? {
