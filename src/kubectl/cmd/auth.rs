@@ -5,6 +5,8 @@ use crate::kubectl::command::Command;
 use crate::kubectl::context::Context;
 use crate::kubectl::failure::Failure;
 use crate::kubectl::flags::{Flag, Parsed};
+use crate::kubectl::print;
+use crate::kubectl::printers::output::Fields;
 use crate::kubectl::resources::kind_of;
 
 pub const COMMAND: Command = Command {
@@ -148,6 +150,17 @@ fn who_am_i(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
             groups.iter().map(String::as_str).chain(["system:authenticated"]).collect::<Vec<_>>().join(" ")
         ),
     };
-    context.out.print(format!("ATTRIBUTE   VALUE\nUsername    {user}\nGroups      {groups}\n"));
-    Ok(())
+    if parsed.string("output").is_empty() && parsed.string("template").is_empty() {
+        context.out.print(format!("ATTRIBUTE   VALUE\nUsername    {user}\nGroups      {groups}\n"));
+        return Ok(());
+    }
+    let groups: Vec<&str> = groups.trim_matches(['[', ']']).split(' ').collect();
+    let review = serde_json::json!({
+        "kind": "SelfSubjectReview",
+        "apiVersion": "authentication.k8s.io/v1",
+        "metadata": {"creationTimestamp": crate::api::time::rfc3339(context.now())},
+        "status": {"userInfo": {"username": user, "groups": groups}},
+    });
+    let printer = print::printer(context, parsed)?;
+    print::print(context, &printer, &review, Fields::Declared, "")
 }

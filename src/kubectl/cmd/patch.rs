@@ -118,6 +118,7 @@ fn one(
     part: Subresource,
     dry: DryRun,
 ) -> Result<(), Failure> {
+    check_shape(change)?;
     let new = if parsed.bool("local") || dry == DryRun::Client {
         local(target, change)?
     } else {
@@ -134,6 +135,21 @@ fn one(
     // The printer was chosen before the operation was known, so a dry run is not named.
     print::fresh(context);
     say(context, parsed, &new, done, DryRun::None)
+}
+
+/// What the server says of a patch that is no object. Models `applyPatchToObject` and `jsonpatch.MergePatch`.
+fn check_shape(change: &Patch) -> Result<(), Failure> {
+    let (Patch::Strategic(value) | Patch::Merge(value)) = change else { return Ok(()) };
+    let what = match value {
+        Value::Object(_) | Value::Null => return Ok(()),
+        _ if matches!(change, Patch::Merge(_)) => return Err(Status::bad_request("Invalid JSON Patch").into()),
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Bool(_) => "bool",
+        Value::Number(_) => "number",
+    };
+    let why = ["json: cannot unmarshal ", what, " into Go value of type map[string]interface {}"].concat();
+    Err(Status::bad_request(why).into())
 }
 
 fn local(target: &Target, change: &Patch) -> Result<Value, Failure> {

@@ -73,7 +73,11 @@ pub(super) fn set(io: &mut Io<'_>) -> i32 {
 
 /// `env [NAME=VALUE...] [COMMAND]` and `printenv [NAME...]`
 pub(super) fn env(io: &mut Io<'_>) -> i32 {
-    let environment = io.shell.environment();
+    let mut environment = io.shell.environment();
+    // No shell stands before a program that `kubectl exec` runs.
+    if io.shell.in_container && io.shell.depth == 0 {
+        environment.remove("PWD");
+    }
     if io.name == "printenv" && !io.args.is_empty() {
         let mut status = 0;
         for name in io.args {
@@ -91,7 +95,8 @@ pub(super) fn env(io: &mut Io<'_>) -> i32 {
         io.shell.variables.insert(name.to_string(), Variable { value: value.to_string(), exported: true });
     }
     if command.is_empty() {
-        for (name, value) in io.shell.environment() {
+        let given = io.shell.environment();
+        for (name, value) in given.into_iter().filter(|(name, _)| name != "PWD" || environment.contains_key(name)) {
             io.output.print(format!("{name}={value}\n"));
         }
     } else {

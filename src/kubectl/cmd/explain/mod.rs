@@ -47,9 +47,28 @@ fn run(context: &mut Context, parsed: &Parsed) -> Result<(), Failure> {
         }));
     };
     let (kind, path) = target(resource)?;
+    check(parsed, kind).map_err(Failure::error)?;
     let text = page(kind.info(), &path, parsed.bool("recursive")).map_err(Failure::error)?;
     context.out.print(text);
     Ok(())
+}
+
+/// Whether the API has the kind under `--api-version`, and `--output` is a form that there is.
+fn check(parsed: &Parsed, kind: Kind) -> Result<(), String> {
+    let (wanted, info) = (parsed.string("api-version"), kind.info());
+    if !wanted.is_empty() && wanted != info.api_version() {
+        let (group, version) = wanted.split_once('/').unwrap_or(("", wanted));
+        let resource = format!("{group}/{version}, Resource={}", info.plural);
+        let known = Kind::ALL.iter().any(|kind| kind.info().api_version() == wanted);
+        return Err(match known {
+            true => format!("GVR ({resource}) not found in OpenAPI schema"),
+            false => format!("couldn't find resource for \"{resource}\""),
+        });
+    }
+    match parsed.string("output") {
+        "plaintext" | "plaintext-openapiv2" => Ok(()),
+        other => Err(format!("unrecognized format: {other}")),
+    }
 }
 
 /// The kind and the fields that `services.spec.ports` names; the kind may come with its group.
