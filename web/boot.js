@@ -20,13 +20,31 @@ document.addEventListener("click", (event) => {
 // (web/later.js). The engine starts then, or before if the learner is quicker.
 const whole = () => window.dispatchEvent(new Event("portolan:whole"));
 
+/// What nobody waits for. A page in another one keeps nothing.
+function afterwards() {
+  import(at("./later/picture.js")).catch(() => {});
+  const embedded = new URLSearchParams(location.search).has("embed") || window.parent !== window;
+  if (!embedded && window.isSecureContext) {
+    navigator.serviceWorker?.register(at("./offline.js")).then(keep).catch(() => {});
+  }
+}
+
+/// Has the first visit kept too: its files came before there was anyone to keep them.
+async function keep() {
+  await navigator.serviceWorker.ready;
+  const seen = performance.getEntriesByType("resource").map((entry) => entry.name);
+  const own = [location.href.split("#")[0], ...seen].filter((name) => name.startsWith(location.origin));
+  const kept = await caches.open("portolan");
+  await Promise.all([...new Set(own)].map((name) => kept.add(name).catch(() => {})));
+}
+
 try {
   const later = me.dataset.later && (await import(at(me.dataset.later)));
   const { default: init } = await import(at(me.dataset.js));
   const start = () => init({ module_or_path: at(me.dataset.wasm) });
   if (later) await later.startInParts(start, at(me.dataset.rest), location.hash.length > 1);
   else await start();
-  requestAnimationFrame(() => setTimeout(whole));
+  requestAnimationFrame(() => setTimeout(() => (whole(), afterwards())));
 } catch (error) {
   sayWhyNot(error);
   throw error;

@@ -301,6 +301,8 @@ fn TerminalPanel(bench: Bench) -> impl IntoView {
             on_run=Callback::new(move |command: String| bench.run(&command))
             unfinished=Callback::new(move |command: String| session.unfinished(&command))
             complete=Callback::new(move |(line, cursor): (String, usize)| session.complete(&line, cursor))
+            things=Callback::new(move |()| session.names())
+            on_thing=Callback::new(move |id| bench.selected.set(Some(id)))
             on_interrupt=Callback::new(move |()| session.interrupt())
         />
     }

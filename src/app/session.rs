@@ -1,14 +1,18 @@
 //! The page's only door to the engine. What is read through it is read again when the engine has changed.
 
 use super::editor::marks::{Mark, Severity};
+use crate::api::scheme::Kind;
 use crate::api::settings::Settings;
+use crate::apiserver::store::Key;
 use crate::embed::link::{State, What};
 use crate::kubectl::files::Files;
 use crate::kubectl::streams::Output;
 use crate::playground::{Playground, Problem};
+use crate::scene::dossier;
 use crate::shell::Completion;
 use crate::sim::EPOCH;
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// A handle to the one playground of the page; copies mean the same.
 #[derive(Clone, Copy)]
@@ -207,6 +211,26 @@ impl Session {
     pub fn complete(self, line: &str, cursor: usize) -> Completion {
         self.ensure();
         self.peek(|playground| playground.terminal().complete(line, cursor))
+    }
+
+    /// What the stage can show, by the names that tables give: `web`, `service/web`, and the id of the thing. Of two with the
+    /// same name the Pod or Service goes first, and what is in `default`.
+    pub fn names(self) -> BTreeMap<String, String> {
+        const SHOWN: [Kind; 5] = [Kind::Node, Kind::Deployment, Kind::EndpointSlice, Kind::Service, Kind::Pod];
+        self.peek(|playground| {
+            let store = playground.terminal().world.cluster.store();
+            let mut names = BTreeMap::new();
+            for kind in SHOWN {
+                let mut keys: Vec<Key> = store.list(kind, None).map(|object| Key::of(object)).collect();
+                keys.sort_by_key(|key| *key.namespace == *"default");
+                for key in keys {
+                    let id = dossier::id_of(&key);
+                    names.insert([kind.info().singular, "/", &key.name].concat(), id.clone());
+                    names.insert(key.name.to_string(), id);
+                }
+            }
+            names
+        })
     }
 
     /// What is wrong with a manifest, without applying it.

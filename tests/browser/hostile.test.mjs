@@ -54,20 +54,10 @@ test("ten thousand Pods in one manifest", async (t) => {
   const { page, manifest, unharmed } = await ship(t);
   const pod = (n) => `apiVersion: v1\nkind: Pod\nmetadata:\n  name: p${n}\nspec:\n  containers:\n  - name: c\n    image: nginx\n`;
   const text = Array.from({ length: 10_000 }, (_, n) => pod(n)).join("---\n");
-  await manifest.evaluate((field, text) => {
-    const data = new DataTransfer();
-    data.setData("text/plain", text);
-    field.focus();
-    const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
-    if (field.dispatchEvent(event)) document.execCommand("insertText", false, text);
-  }, text);
-  if ((await manifest.inputValue()).length > 0) {
-    await page.getByRole("button", { name: "Apply" }).click();
-    await page.locator(".chunk.stderr").first().waitFor();
-    assert.match(await page.locator(".chunk.stderr").first().textContent(), /documents|KiB|too many/);
-  } else {
-    await page.getByText(/This paste has \d+ bytes/).waitFor();
-  }
+  await manifest.fill(text);
+  await page.getByRole("button", { name: "Apply" }).click();
+  await page.locator(".chunk.stderr").first().waitFor({ timeout: 60_000 });
+  assert.match(await page.locator(".chunk.stderr").first().textContent(), /documents|KiB|too many/);
   await unharmed();
 });
 

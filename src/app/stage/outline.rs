@@ -28,6 +28,13 @@ pub fn Outline(state: State) -> impl IntoView {
         .into_any()
     };
     view! {
+        <Show when=move || !state.bench.embedded>
+            <p class="pictures">
+                <span aria-hidden="true">"Picture:"</span>
+                <button type="button" class="link" aria-label="Save the picture as SVG" data-picture="svg">"SVG"</button>
+                <button type="button" class="link" aria-label="Save the picture as PNG" data-picture="png">"PNG"</button>
+            </p>
+        </Show>
         <details class="outline" on:toggle:target=move |event| open.set(event.target().open())>
             <summary>"The stage as a list"</summary>
             <ul>{move || rows.get().into_iter().map(row).collect_view()}</ul>

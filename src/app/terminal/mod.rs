@@ -3,6 +3,7 @@
 
 pub mod history;
 pub mod line;
+pub mod names;
 pub mod paste;
 pub mod scrollback;
 

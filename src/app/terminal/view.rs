@@ -1,12 +1,14 @@
 //! The terminal's elements: a roll of chunks that the browser lays out only where they are seen, and the command line.
 
 use super::keys::{Asks, CommandLine};
+use super::names::{self, Piece};
 use super::scrollback::{Chunk, Voice};
 use super::transcript::Transcript;
 use crate::app::browser;
 use crate::shell::Completion;
 use leptos::html;
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// The terminal.
 #[component]
@@ -26,6 +28,10 @@ pub fn Terminal(
     complete: Callback<(String, usize), Completion>,
     /// Ctrl-C.
     on_interrupt: Callback<()>,
+    /// The things of the cluster by the names that a table may give them: what a name in the output leads to.
+    things: Callback<(), BTreeMap<String, String>>,
+    /// A name in the output was pressed: the id of what it names.
+    on_thing: Callback<String>,
 ) -> impl IntoView {
     let roll = NodeRef::<html::Div>::new();
     // The roll hangs by its lower end (`column-reverse`), so 0 is its end.
@@ -46,7 +52,7 @@ pub fn Terminal(
         <div class="terminal" on:click=focus>
             <div class="roll" node_ref=roll role="group" aria-label="Terminal output" tabindex="0">
                 <div class="paper">
-                    <For each=move || transcript.chunks() key=|chunk| chunk.id children=lines />
+                    <For each=move || transcript.chunks() key=|chunk| chunk.id children=move |chunk| lines(chunk, things, on_thing) />
                     <CommandField line=line />
                 </div>
             </div>
@@ -58,7 +64,7 @@ pub fn Terminal(
 }
 
 /// One chunk. Its height is known before it is laid out, so that the scroll bar is right.
-fn lines(chunk: Chunk) -> impl IntoView {
+fn lines(chunk: Chunk, things: Callback<(), BTreeMap<String, String>>, on_thing: Callback<String>) -> impl IntoView {
     let class = match chunk.voice {
         Voice::Learner => "chunk learner",
         Voice::Stdout => "chunk stdout",
@@ -67,9 +73,34 @@ fn lines(chunk: Chunk) -> impl IntoView {
     };
     view! {
         <div class=class style:--lines=chunk.lines.to_string()>
-            {chunk.text.to_string()}
+            {words(&chunk, things, on_thing)}
         </div>
     }
+}
+
+/// The text of a chunk; names in it that a table or a verdict gives (`web-7d4c`, `service/web created`) lead to their things.
+fn words(chunk: &Chunk, things: Callback<(), BTreeMap<String, String>>, on_thing: Callback<String>) -> AnyView {
+    if chunk.voice != Voice::Stdout || !names::may_name(&chunk.text) {
+        return chunk.text.to_string().into_any();
+    }
+    let known = things.run(());
+    let piece = move |piece: Piece| match piece {
+        Piece::Text(text) => text.into_any(),
+        Piece::Name(name, id) => view! {
+            <button
+                type="button"
+                class="name"
+                on:click=move |event| {
+                    event.stop_propagation();
+                    on_thing.run(id.clone());
+                }
+            >
+                {name}
+            </button>
+        }
+        .into_any(),
+    };
+    names::pieces(&chunk.text, &known).into_iter().map(piece).collect_view().into_any()
 }
 
 /// Prompt and field. The field lies over a mirror of its text, which gives it its height.
