@@ -1,16 +1,10 @@
-// The stage as a picture in a file: the chart as it is drawn, whole and in its colours, as SVG or PNG. Loaded after the first
+// The stage as a picture in a file: the chart as it is drawn, whole and in its colours, as SVG. Loaded after the first
 // picture; a button with `data-picture` asks for it.
 const SPACE = "http://www.w3.org/2000/svg";
-/// Pixels of a PNG for each unit of the chart.
-const FINE = 2;
 
-document.addEventListener("click", async (event) => {
-  const kind = event.target.closest?.("[data-picture]")?.dataset.picture;
+document.addEventListener("click", (event) => {
   const chart = document.querySelector("svg.chart");
-  if (!kind || !chart) return;
-  const { text, width, height } = drawing(chart);
-  const svg = new Blob([text], { type: "image/svg+xml" });
-  save(kind === "png" ? await painted(svg, width, height) : svg, `portolan.${kind}`);
+  if (chart && event.target.closest?.("[data-picture]")) save(new Blob([drawing(chart)], { type: "image/svg+xml" }), "portolan.svg");
 });
 
 /// The chart as a document of its own.
@@ -21,27 +15,14 @@ function drawing(chart) {
   copy.setAttribute("viewBox", [x, y, width, height].join(" "));
   copy.setAttribute("width", width);
   copy.setAttribute("height", height);
-  const dark = getComputedStyle(chart).colorScheme === "dark" || (!/light$/.test(getComputedStyle(chart).colorScheme) && matchMedia("(prefers-color-scheme: dark)").matches);
-  const scheme = document.documentElement.dataset.theme;
-  copy.dataset.theme = scheme === "light" || scheme === "dark" ? scheme : dark ? "dark" : "light";
+  const { theme } = document.documentElement.dataset;
+  const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  copy.dataset.theme = ["light", "dark"].includes(theme) ? theme : system;
   const sheet = document.createElementNS(SPACE, "style");
   sheet.textContent = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules].map((rule) => rule.cssText)).join("\n") +
     "\n:root{background:var(--paper)}";
   copy.prepend(sheet);
-  return { text: new XMLSerializer().serializeToString(copy), width, height };
-}
-
-/// The same as pixels.
-async function painted(svg, width, height) {
-  const address = URL.createObjectURL(svg);
-  const image = new Image(width, height);
-  image.src = address;
-  await image.decode();
-  const canvas = document.createElement("canvas");
-  [canvas.width, canvas.height] = [width * FINE, height * FINE];
-  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-  URL.revokeObjectURL(address);
-  return new Promise((done) => canvas.toBlob(done, "image/png"));
+  return new XMLSerializer().serializeToString(copy);
 }
 
 function save(blob, name) {

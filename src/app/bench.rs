@@ -39,7 +39,7 @@ pub struct Bench {
     /// Is the page inside another one?
     pub embedded: bool,
     /// What the terminal's history begins with: what was typed before a reload.
-    pub typed: StoredValue<Vec<String>>,
+    pub typed: RwSignal<Vec<String>>,
     /// The lessons.
     pub lessons: Lessons,
 }
@@ -67,7 +67,7 @@ impl Bench {
             host: Host::new(params),
             shown: RwSignal::new(true),
             embedded: params.embed,
-            typed: StoredValue::new(Vec::new()),
+            typed: RwSignal::new(Vec::new()),
             lessons: Lessons::new(session),
         };
         // What goes on (`kubectl get -w`) is shown as time passes.
@@ -203,7 +203,7 @@ impl Bench {
             }
             self.print(output);
         });
-        self.typed.set_value(typed);
+        self.typed.set(typed);
         if !state.draft.is_empty() {
             self.documents.open("manifest.yaml", Purpose::Manifest, &state.draft);
         }

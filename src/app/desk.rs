@@ -296,7 +296,7 @@ fn TerminalPanel(bench: Bench) -> impl IntoView {
     view! {
         <Terminal
             transcript=bench.transcript
-            typed=bench.typed.get_value()
+            typed=bench.typed
             prompt=Signal::derive(move || session.prompt())
             on_run=Callback::new(move |command: String| bench.run(&command))
             unfinished=Callback::new(move |command: String| session.unfinished(&command))

@@ -88,7 +88,7 @@ pub const TOPICS: &[(Section, &str, &str)] = &[
     (
         Section::Concepts,
         "Time",
-        "Virtual, and it can stand still. The bar below the chart plays, pauses and steps; `sleep 60` passes a minute at once. The same commands give the same history, every time.",
+        "Virtual, and it can stand still. The bar below the chart plays, pauses and steps, and leads to any moment; what is done there begins another course, and the log keeps the one that was left; `sleep 60` passes a minute at once. The same commands give the same history, every time.",
     ),
     (
         Section::Concepts,
@@ -97,6 +97,7 @@ pub const TOPICS: &[(Section, &str, &str)] = &[
     ),
     (Section::Keys, "Tab", "In the terminal: completes names, flags and objects; twice, lists them."),
     (Section::Keys, "Escape, then Tab", "Leaves the terminal or the editor."),
+    (Section::Keys, "Arrows on the timeline", "From mark to mark; Home is the start, End is now."),
     (Section::Keys, "Arrow up, arrow down", "In the terminal: earlier and later commands."),
     (Section::Keys, "Ctrl R", "In the terminal: searches earlier commands."),
     (Section::Keys, "Ctrl C", "In the terminal: drops the line, or stops what runs."),

@@ -16,7 +16,8 @@ pub fn Terminal(
     /// What it shows; the page writes a command's output there.
     transcript: Transcript,
     /// What was typed before, oldest first.
-    typed: Vec<String>,
+    #[prop(into)]
+    typed: Signal<Vec<String>>,
     /// What stands before a command.
     #[prop(into)]
     prompt: Signal<String>,
@@ -42,7 +43,7 @@ pub fn Terminal(
         on_run.run(command);
     });
     let line = CommandLine::new(prompt, transcript, Asks { run, unfinished, complete, interrupt: on_interrupt });
-    line.remember(&typed);
+    Effect::new(move |_| typed.with(|typed| line.remember(typed)));
     let focus = move |_| {
         if let (false, Some(field)) = (browser::selecting(), line.field.get_untracked()) {
             let _ = field.focus();
