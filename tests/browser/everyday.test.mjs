@@ -12,7 +12,7 @@ before(async () => {
 });
 after(() => portolan?.close());
 
-test("the picture is saved as SVG", async (t) => {
+test("the picture is saved as SVG and as PNG", async (t) => {
   const { page, run } = await learner(t, portolan);
   await run("kubectl create service clusterip harbour --tcp=80:80");
   await page.locator('[data-id="service/default/harbour"]').waitFor();
@@ -25,6 +25,9 @@ test("the picture is saved as SVG", async (t) => {
   assert.match(svg, /^<svg [^>]*viewBox="[^"]+"/);
   assert.match(svg, /harbour/);
   assert.match(svg, /--paper/);
+  const png = await saved("Save the picture as PNG");
+  assert.equal(png.subarray(1, 4).toString(), "PNG");
+  assert.ok(png.length > 5_000, `${png.length} bytes: something is drawn`);
   assert.deepEqual(page.troubles, []);
 });
 

@@ -32,6 +32,7 @@ pub fn Outline(state: State) -> impl IntoView {
             <p class="pictures">
                 <span aria-hidden="true">"Picture:"</span>
                 <button type="button" class="link" aria-label="Save the picture as SVG" data-picture="svg">"SVG"</button>
+                <button type="button" class="link" aria-label="Save the picture as PNG" data-picture="png">"PNG"</button>
             </p>
         </Show>
         <details class="outline" on:toggle:target=move |event| open.set(event.target().open())>
