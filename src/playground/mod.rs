@@ -288,13 +288,18 @@ mod tests {
     fn of_ten_thousand_pods_in_one_manifest_no_more_are_made_than_are_read() {
         let mut playground = Playground::new(Settings::default());
         let pod = |n: usize| {
-            ["apiVersion: v1\nkind: Pod\nmetadata: {name: p", &n.to_string(), "}\nspec: {containers: [{name: c, image: x}]}\n"]
-                .concat()
+            [
+                "apiVersion: v1\nkind: Pod\nmetadata: {name: p",
+                &n.to_string(),
+                "}\nspec: {containers: [{name: c, image: x}]}\n",
+            ]
+            .concat()
         };
         let text: Vec<String> = (0..10_000).map(pod).collect();
         let output = playground.apply(&text.join("---\n"));
         assert!(output.stderr().contains("more than the"), "{}", output.stderr());
-        let pods = playground.terminal().world.cluster.store().list(crate::api::scheme::Kind::Pod, Some("default")).count();
+        let pods =
+            playground.terminal().world.cluster.store().list(crate::api::scheme::Kind::Pod, Some("default")).count();
         assert!(pods <= crate::manifest::MAX_DOCUMENTS, "{pods} Pods");
     }
 
