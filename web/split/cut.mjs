@@ -1,6 +1,6 @@
 // Cuts the release in dist/ in two: what the first picture needs, and the rest, which web/later.js fetches after it.
 //
-//   node web/split/cut.mjs dist dist/later target/portolan.map
+//   node web/split/cut.mjs dist dist/later target/portolan.map target/first-load.txt
 //
 // Which functions the first picture calls is measured: a copy of the page counts them in a browser, at a wide and at a narrow
 // window and as an embed. Where the measure misses one, the page fetches the rest a little sooner; nothing breaks. The data
@@ -20,7 +20,7 @@ const VIEWS = [
   { path: "/?embed", width: 800, height: 500 },
 ];
 
-const [dist, later, map] = process.argv.slice(2);
+const [dist, later, map, list] = process.argv.slice(2);
 const index = join(dist, "index.html");
 const page = readFileSync(index, "utf8");
 const whole = page.match(/data-wasm="?\.\/([^" >]+)/)[1];
@@ -43,6 +43,9 @@ try {
     page.replaceAll(whole, names.first).replace("data-wasm=", `data-later="./later.js" data-rest="${address}" data-wasm=`),
   );
   cpSync("web/later.js", join(dist, "later.js"));
+  // Trunk's own minifier does not know all that the glue is written in.
+  const glue = page.match(/data-js="?\.\/([^" >]+)/)[1];
+  minify(join(dist, glue), join(dist, "later.js"), join(dist, "boot.js"));
   await compare(pictures.drawn);
 } finally {
   rmSync(folder, { recursive: true });
@@ -55,11 +58,21 @@ function cut(profile) {
   const names = ["--import-namespace=first", "--placeholder-namespace=later", "--export-prefix=%"];
   run(["--profile", counted, "-o1", first, "-o2", rest, ...names, join(dist, whole)]);
   const parts = cutData(readFileSync(first), readFileSync(rest), readFileSync(map, "utf8"));
-  return [parts.first, parts.rest];
+  // What only the rest called is gone now: once more over the first part.
+  writeFileSync(first, parts.first);
+  execFileSync("wasm-opt", ["-Oz", ...features, first, "-o", first], { stdio: ["ignore", "ignore", "inherit"] });
+  return [readFileSync(first), parts.rest];
 }
 
 function run(args) {
   execFileSync("wasm-split", [...features, ...args], { stdio: ["ignore", "ignore", "inherit"] });
+}
+
+function minify(...scripts) {
+  for (const script of scripts) {
+    const options = ["--minify", "--format=esm", "--log-level=warning", "--allow-overwrite", `--outfile=${script}`];
+    execFileSync("tests/browser/node_modules/.bin/esbuild", [script, ...options], { stdio: "inherit" });
+  }
 }
 
 /// Writes a part to where it is served from, under a name that changes with it.
@@ -85,10 +98,13 @@ async function measure() {
   return { profile, drawn };
 }
 
-/// The first part alone must draw what the whole page drew.
+/// The first part alone must draw what the whole page drew. Writes down what the browser fetched for it: the first load.
 async function compare(drawn) {
   const again = [];
-  await inEachView(dist, async (tab) => again.push(await picture(tab)));
+  const fetched = new Set();
+  const asked = (request) => fetched.add(new URL(request.url()).pathname.replace(/\/$/, "/index.html"));
+  await inEachView(dist, async (tab) => again.push(await picture(tab)), asked);
+  writeFileSync(list, [...fetched].filter((path) => !path.startsWith(`/${basename(later)}/`)).sort().map((path) => `${dist}${path}\n`).join(""));
   again.forEach((body, at) => {
     if (body !== drawn[at]) throw new Error(`the first part draws another picture than the whole at ${VIEWS[at].path}`);
   });
@@ -100,13 +116,14 @@ function picture(tab) {
 }
 
 /// Opens a page in every view, as it is before the engine starts, and has `work` look at it.
-async function inEachView(folder, work) {
+async function inEachView(folder, work, asked = () => {}) {
   const server = await serve(folder);
   const browser = await launch();
   try {
     for (const { path, width, height } of VIEWS) {
       const tab = await browser.newPage({ viewport: { width, height } });
       await tab.route("**/later/**", () => {});
+      tab.on("request", asked);
       await tab.addInitScript(watch);
       await tab.goto(server.origin + path);
       await mounted(tab);
