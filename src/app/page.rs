@@ -112,7 +112,9 @@ fn Page() -> impl IntoView {
                     <Stage bench=bench on_example=open_example />
                 </Show>
                 <Show when=move || !embedded>
-                    <Timeline bench=bench />
+                    <Show when=move || session.has_started() fallback=|| view! { <div class="transport"></div> }>
+                        <Timeline bench=bench />
+                    </Show>
                 </Show>
             </main>
             <Show when=move || sharing.get()>

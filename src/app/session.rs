@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 pub struct Session {
     playground: StoredValue<Playground, LocalStorage>,
     /// Is it the engine, and no longer a sketch?
-    started: StoredValue<bool>,
+    started: RwSignal<bool>,
     revision: RwSignal<u64>,
     now: RwSignal<i64>,
     /// Counts the leaps in time: what was on its way is not any more.
@@ -34,7 +34,7 @@ impl Session {
     pub fn new() -> Self {
         let playground = Playground::sketch(Settings::default());
         let now = RwSignal::new(playground.elapsed());
-        let started = StoredValue::new(false);
+        let started = RwSignal::new(false);
         Self {
             playground: StoredValue::new_local(playground),
             started,
@@ -52,14 +52,19 @@ impl Session {
 
     /// Does the engine run, or is it a sketch yet?
     pub fn is_started(self) -> bool {
-        self.started.get_value()
+        self.started.get_untracked()
+    }
+
+    /// The same, followed: parts of the page that tell of what the engine did wait for it, so that the first picture is small.
+    pub fn has_started(self) -> bool {
+        self.started.get()
     }
 
     /// Puts the engine where the sketch was. Nobody looks again by this alone.
     fn ensure(self) {
         if !self.is_started() {
-            self.started.set_value(true);
             self.playground.update_value(|playground| *playground = Playground::new(Settings::default()));
+            self.started.set(true);
         }
     }
 

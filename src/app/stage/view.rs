@@ -50,9 +50,11 @@ pub fn Stage(
                 <Show when=move || !empty.get()>
                     <Zoom state=state />
                 </Show>
-                <Inspector bench=bench on_left=on_left on_run=run />
-                <Guide bench=bench on_run=run />
-                <Told state=state />
+                <Show when=move || bench.session.has_started()>
+                    <Inspector bench=bench on_left=on_left on_run=run />
+                    <Guide bench=bench on_run=run />
+                    <Told state=state />
+                </Show>
             </div>
             <Outline state=state />
         </section>
