@@ -234,3 +234,15 @@ proptest! {
         prop_assert_eq!(faults(&after), Vec::<String>::new());
     }
 }
+
+#[test]
+fn a_sketch_is_drawn_as_the_cluster_that_it_stands_for() {
+    use crate::api::settings::Settings;
+    use crate::sim::Cluster;
+    let zones = vec!["a".to_owned(), "b".to_owned()];
+    for settings in [Settings::default(), Settings { nodes: 12, zones, ..Settings::default() }] {
+        let drawn = |cluster: Cluster| layout(cluster.store(), &View::new(1100.0, 700.0), &mut Memory::default());
+        let (sketch, whole) = (drawn(Cluster::sketch(settings.clone())), drawn(Cluster::new(settings)));
+        assert_eq!(format!("{sketch:?}"), format!("{whole:?}"));
+    }
+}

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::cluster::Cluster;
+use crate::api::node::{Node, NodeAddress, NodeCondition, NodeStatus};
 use crate::api::object::Object;
 use crate::api::scheme::Kind;
 use crate::api::settings::{KUBERNETES_VERSION, Settings};
@@ -43,7 +44,7 @@ impl Cluster {
     /// nothing may be asked of it.
     pub fn sketch(settings: Settings) -> Cluster {
         let nodes = 1..=settings.nodes.clamp(1, 12);
-        let nodes = nodes.map(|number| Object::read(Kind::Node, &node(number, &settings)));
+        let nodes = nodes.map(|number| sketched(number, &settings).into());
         let server = Server::sketch(&settings, nodes);
         Cluster::around(server, settings, EPOCH)
     }
@@ -64,6 +65,22 @@ impl Cluster {
             debug_assert!(outcome.is_ok(), "{outcome:?}");
         }
     }
+}
+
+/// As much of node `number` as is drawn.
+fn sketched(number: u32, settings: &Settings) -> Node {
+    let mut node = Node::default();
+    node.metadata.name = format!("node-{number}");
+    if let Some(zone) = settings.zones.get(number as usize - 1) {
+        node.metadata.labels.insert("topology.kubernetes.io/zone".to_owned(), zone.clone());
+    }
+    let mut status = NodeStatus::default();
+    let address = format!("172.18.0.{}", number + 1);
+    status.addresses.push(NodeAddress { type_: "InternalIP".to_owned(), address });
+    let ready = NodeCondition { type_: "Ready".to_owned(), status: "True".to_owned(), ..NodeCondition::default() };
+    status.conditions.push(ready);
+    node.status = status.into();
+    node
 }
 
 /// Node `number`, counted from 1.
@@ -131,7 +148,6 @@ fn dns_deployment() -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::node::Node;
 
     #[test]
     fn the_default_cluster() {
