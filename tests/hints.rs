@@ -1,7 +1,7 @@
 //! Each hint where it belongs, none where all is well, and fixes that make it go away.
 
 use portolan::api::settings::{Images, Settings};
-use portolan::lint::{Action, Hint, View, hints};
+use portolan::lint::{Hint, View, hints};
 use portolan::shell::{Reader, Terminal};
 
 fn terminal(lines: &[&str]) -> Terminal {
@@ -16,7 +16,7 @@ fn terminal(lines: &[&str]) -> Terminal {
 
 fn found(terminal: &mut Terminal) -> Vec<Hint> {
     let cluster = &mut terminal.world.cluster;
-    let traces = cluster.take_traces();
+    let traces: Vec<_> = cluster.take_opened().into_iter().filter_map(|opened| opened.trace).collect();
     let unresolved = cluster.unresolved().to_vec();
     hints(&View {
         store: cluster.store(),
@@ -139,7 +139,7 @@ fn a_fix_makes_its_hint_go_away() {
             .clone()
             .find(|fix| fix.label == wanted)
             .unwrap_or_else(|| panic!("{id}: {:?}", fixes.collect::<Vec<_>>()));
-        let Action::Command(line) = &fix.action else { panic!("{id} has no command") };
+        let line = &fix.command;
         let output = terminal.run(line);
         assert_eq!(output.exit, 0, "{line}: {}", output.stderr());
         terminal.world.cluster.settle();

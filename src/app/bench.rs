@@ -13,9 +13,12 @@ use super::timeline::ticks;
 use crate::embed::link::{self, LinkError, State, What};
 use crate::embed::params::Params;
 use crate::kubectl::streams::{Effect as Wish, Output, Stream};
+use crate::lint::{self, Hint};
 use crate::playground::Playground;
+use crate::proxy::Trace;
 use crate::scene::Look;
 use leptos::prelude::*;
+use std::rc::Rc;
 
 /// A handle: copies mean the same page.
 #[derive(Clone, Copy)]
@@ -30,6 +33,8 @@ pub struct Bench {
     pub documents: Documents,
     /// The id of what is selected on the stage: `service/default/web`, `request/7`.
     pub selected: RwSignal<Option<String>>,
+    /// The number of the request that was looked at last, and of the newest one at that time.
+    pub looked_at: RwSignal<Option<(u64, u64)>>,
     /// How the stage looks at traffic.
     pub look: RwSignal<Look>,
     /// The page around this one.
@@ -53,6 +58,9 @@ const WORTH_SHOWING: i64 = 250;
 /// Longest time, in milliseconds, that it is shown for at the pace of real time; what takes longer is shown faster.
 const SHOWN_FOR: f64 = 8_000.0;
 
+/// How many connections back the hints look.
+const RECENT: usize = 200;
+
 impl Bench {
     /// A page with a fresh cluster, whose time runs.
     pub fn new(params: &Params) -> Self {
@@ -65,6 +73,7 @@ impl Bench {
             selected: RwSignal::new(None),
             look: RwSignal::new(Look::Concept),
             host: Host::new(params),
+            looked_at: RwSignal::new(None),
             shown: RwSignal::new(true),
             embedded: params.embed,
             typed: RwSignal::new(Vec::new()),
@@ -78,6 +87,36 @@ impl Bench {
             }
         });
         bench
+    }
+
+    /// The connection whose rules are lit: the one that was looked at, until there is a newer one, or else the newest.
+    pub fn lit(self, playground: &Playground) -> Option<&Trace> {
+        let flights = playground.flights();
+        let last = flights.last().map_or(0, |flight| flight.id);
+        let looked_at = self.looked_at.get().filter(|(_, then)| *then == last);
+        let looked_at = looked_at.and_then(|(id, _)| playground.flight(id));
+        let newest = || flights.iter().rev().find(|flight| flight.trace.is_some());
+        looked_at.filter(|flight| flight.trace.is_some()).or_else(newest)?.trace.as_deref()
+    }
+
+    /// The hints of the moment.
+    pub fn hints(self, playground: &Playground) -> Vec<Hint> {
+        let cluster = &playground.terminal().world.cluster;
+        let traces = self.recent(playground);
+        lint::hints(&lint::View {
+            store: cluster.store(),
+            network: cluster.network(),
+            settings: cluster.settings(),
+            traces: &traces,
+            unresolved: cluster.unresolved(),
+        })
+    }
+
+    /// The connections of late, oldest first.
+    pub fn recent(self, playground: &Playground) -> Vec<Rc<Trace>> {
+        let flights = playground.flights();
+        let recent = flights.get(flights.len().saturating_sub(RECENT)..).unwrap_or_default();
+        recent.iter().filter_map(|flight| flight.trace.clone()).collect()
     }
 
     /// Runs a command and shows what it says. One that takes its time is shown on the stage as it runs.

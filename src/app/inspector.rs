@@ -1,13 +1,18 @@
-//! The card of what is selected on the stage: its facts, what it belongs to, why, what to try, its events and its YAML.
+//! The card of what is selected on the stage: its facts, what it belongs to, why, what to try, the rules that were met, its
+//! events and its YAML. A reason leads to the thing that it comes from, and to the line of its YAML.
 
 use super::bench::Bench;
-use super::editor::Purpose;
 use super::icons::{self, Icon};
-use crate::lint::Action;
-use crate::scene::dossier::{self, Dossier, Relation, Sources, Step, Tone};
+use super::stage::air::request_of;
+use crate::scene::dossier::{self, Advice, Dossier, Listing, Relation, Sources, Step, Tone};
 use crate::scene::steps;
+use leptos::html::Span;
 use leptos::prelude::*;
-use std::rc::Rc;
+use std::collections::BTreeMap;
+use wasm_bindgen::JsCast;
+
+/// What was opened or closed by hand, by its title.
+type Folds = RwSignal<BTreeMap<String, bool>>;
 
 /// The card; nothing while nothing is selected.
 #[component]
@@ -17,32 +22,73 @@ pub fn Inspector(
     on_left: Signal<bool>,
     on_run: Callback<String>,
 ) -> impl IntoView {
-    let card = Memo::new(move |_| bench.selected.get().and_then(|id| write(bench, &id)));
-    move || card.get().map(|card| view! { <Card card=card bench=bench on_left=on_left on_run=on_run /> })
+    // The field that a reason named: the id of the thing, and the field.
+    let field = RwSignal::new(None::<(String, String)>);
+    let folds: Folds = RwSignal::new(BTreeMap::new());
+    Effect::new(move |_| {
+        let id = bench.selected.get();
+        folds.set(BTreeMap::new());
+        let number = id.as_deref().and_then(|id| id.strip_prefix("request/")?.parse().ok());
+        if let Some(number) = number {
+            let last = bench.session.peek(|playground| playground.flights().last().map_or(0, |flight| flight.id));
+            bench.looked_at.set(Some((number, last)));
+        }
+        if field.with_untracked(|field| field.as_ref().map(|(of, _)| of) != id.as_ref()) {
+            field.set(None);
+        }
+    });
+    let card = Memo::new(move |_| {
+        let id = bench.selected.get()?;
+        let card = write(bench, &id)?;
+        let named = field.get().filter(|(of, _)| *of == id);
+        let line = named.and_then(|(_, field)| card.line_of(&field));
+        Some((card, line))
+    });
+    let on_field = Callback::new(move |(id, name): (String, String)| {
+        let whole = steps::thing(&id).to_owned();
+        field.set(Some((whole.clone(), name)));
+        bench.selected.set(Some(whole));
+    });
+    move || {
+        card.get().map(|(card, line)| {
+            view! { <Card card=card line=line folds=folds bench=bench on_left=on_left on_run=on_run on_field=on_field /> }
+        })
+    }
 }
 
 fn write(bench: Bench, id: &str) -> Option<Dossier> {
     bench.session.read(|playground| {
-        if let Some(number) = id.strip_prefix("request/") {
-            let flight = playground.flight(number.parse().ok()?)?;
-            return Some(dossier::of_request(flight.id, &flight.trace));
-        }
         let cluster = &playground.terminal().world.cluster;
-        let flights = playground.flights();
-        let recent = flights.get(flights.len().saturating_sub(200)..).unwrap_or_default();
-        let traces: Vec<_> = recent.iter().map(|flight| Rc::clone(&flight.trace)).collect();
+        let traces = bench.recent(playground);
         let sources = Sources {
             store: cluster.store(),
             network: cluster.network(),
             settings: cluster.settings(),
             traces: &traces,
+            unresolved: cluster.unresolved(),
+            lit: bench.lit(playground),
         };
-        dossier::of_thing(&sources, id)
+        match id.strip_prefix("request/") {
+            Some(number) => {
+                let flight = playground.flight(number.parse().ok()?)?;
+                Some(dossier::of_request(&sources, flight.id, &request_of(flight)))
+            }
+            None => dossier::of_thing(&sources, id),
+        }
     })
 }
 
 #[component]
-fn Card(card: Dossier, bench: Bench, on_left: Signal<bool>, on_run: Callback<String>) -> impl IntoView {
+fn Card(
+    card: Dossier,
+    /// The line of the YAML that a reason named.
+    line: Option<usize>,
+    folds: Folds,
+    bench: Bench,
+    on_left: Signal<bool>,
+    on_run: Callback<String>,
+    on_field: Callback<(String, String)>,
+) -> impl IntoView {
     let close = move || bench.selected.set(None);
     let fact = |(name, value): (String, String)| {
         view! {
@@ -68,31 +114,12 @@ fn Card(card: Dossier, bench: Bench, on_left: Signal<bool>, on_run: Callback<Str
             Tone::Good => "good",
             Tone::Bad => "bad",
         };
-        let from = step.from.into_iter().map(move |(id, field)| {
-            let name = id.rsplit('/').next().unwrap_or_default().to_owned();
-            let whole = steps::thing(&id).to_owned();
-            view! {
-                <button type="button" class="link field" on:click=move |_| bench.selected.set(Some(whole.clone()))>
-                    {format!("{name}: {field}")}
-                </button>
-            }
-        });
+        let from = step.from.into_iter().map(move |from| view! { <Field from=from on_field=on_field /> });
         view! { <li class=class>{step.text}{from.collect_view()}</li> }
     };
-    let fix = move |fix: crate::lint::Fix| {
-        let act = move |_| match &fix.action {
-            Action::Command(command) => on_run.run(command.clone()),
-            Action::Edit { key, .. } => {
-                let id = dossier::id_of(key);
-                if let Some(card) = write(bench, &id) {
-                    bench.documents.open("manifest.yaml", Purpose::Manifest, &card.yaml);
-                }
-            }
-        };
-        view! { <button type="button" class="button" on:click=act>{fix.label.clone()}</button> }
-    };
-    let Dossier { kind, title, facts, relations, question, steps, fixes, events, yaml } = card;
-    let (has_events, has_yaml, has_fixes) = (!events.is_empty(), !yaml.is_empty(), !fixes.is_empty());
+    let Dossier { kind, title, facts, relations, question, steps, others, advice, rules, events, yaml } = card;
+    let (events, yaml_lines) =
+        (Some(events).filter(|events| !events.is_empty()), Some(yaml).filter(|yaml| !yaml.is_empty()));
     view! {
         <section
             class="inspector"
@@ -113,21 +140,124 @@ fn Card(card: Dossier, bench: Bench, on_left: Signal<bool>, on_run: Callback<Str
             </header>
             <dl>{facts.into_iter().map(fact).collect_view()}</dl>
             <ul class="relations">{relations.into_iter().map(relation).collect_view()}</ul>
+            {advice.into_iter().map(|advice| view! { <Hint advice=advice on_run=on_run on_field=on_field /> }).collect_view()}
             <h4>{question}</h4>
             <ol>{steps.into_iter().map(step).collect_view()}</ol>
-            {has_fixes.then(|| view! { <div class="fixes"><span>"Try"</span>{fixes.into_iter().map(fix).collect_view()}</div> })}
-            {has_events.then(|| view! {
-                <details>
-                    <summary>"Events"</summary>
-                    <ul>{events.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
-                </details>
+            {rules.into_iter().map(|listing| view! { <Rules listing=listing folds=folds /> }).collect_view()}
+            {(!others.is_empty()).then(|| view! {
+                <Fold title="Why not the others?".to_owned() open=false folds=folds>
+                    <ul>{others.clone().into_iter().map(step).collect_view()}</ul>
+                </Fold>
             })}
-            {has_yaml.then(|| view! {
-                <details>
-                    <summary>"YAML"</summary>
-                    <pre tabindex="0">{yaml}</pre>
-                </details>
+            {events.map(|events| view! {
+                <Fold title="Events".to_owned() open=false folds=folds>
+                    <ul>{events.iter().map(|line| view! { <li>{line.clone()}</li> }).collect_view()}</ul>
+                </Fold>
+            })}
+            {yaml_lines.map(|yaml| view! {
+                <Fold title="YAML".to_owned() open=line.is_some() folds=folds>
+                    <Lines lines=yaml.lines().enumerate().map(|(at, text)| (text.to_owned(), Some(at) == line)).collect() />
+                </Fold>
             })}
         </section>
     }
+}
+
+/// A field of an object, which leads to its line.
+#[component]
+fn Field(from: (String, String), on_field: Callback<(String, String)>) -> impl IntoView {
+    let name = from.0.rsplit('/').next().unwrap_or_default().to_owned();
+    let text = format!("{name}: {}", from.1);
+    view! { <button type="button" class="link field" on:click=move |_| on_field.run(from.clone())>{text}</button> }
+}
+
+/// What is likely not meant, and what to try: a click types the command.
+#[component]
+fn Hint(advice: Advice, on_run: Callback<String>, on_field: Callback<(String, String)>) -> impl IntoView {
+    let attempt = move |(label, command): (String, String)| {
+        let typed = command.clone();
+        view! {
+            <button type="button" class="try" on:click=move |_| on_run.run(command.clone())>
+                <b>{label}</b>
+                <code>{typed}</code>
+            </button>
+        }
+    };
+    view! {
+        <div class="advice" role="note">
+            <p>{advice.message}<Field from=advice.from on_field=on_field /></p>
+            {advice.tries.into_iter().map(attempt).collect_view()}
+        </div>
+    }
+}
+
+/// Rules, the ones that were met lit.
+#[component]
+fn Rules(listing: Listing, folds: Folds) -> impl IntoView {
+    let Listing { title, note, rules, open } = listing;
+    let lines: Vec<(String, bool)> = rules.into_iter().map(|rule| (rule.text, rule.met)).collect();
+    view! {
+        <Fold title=title note=note open=open folds=folds>
+            <Lines lines=lines.clone() />
+        </Fold>
+    }
+}
+
+/// A part of the card that opens and closes, and stays so while the card is written again.
+#[component]
+fn Fold(
+    title: String,
+    #[prop(optional)] note: &'static str,
+    open: bool,
+    folds: Folds,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let own = title.clone();
+    let is_open = Memo::new(move |_| folds.with(|folds| folds.get(&own).copied().unwrap_or(open)));
+    let key = title.clone();
+    view! {
+        <details
+            open=move || is_open.get()
+            on:toggle:target=move |event| {
+                let now = event.target().open();
+                if now != is_open.get_untracked() {
+                    folds.update(|folds| {
+                        folds.insert(key.clone(), now);
+                    });
+                }
+            }
+        >
+            <summary>{title}{(!note.is_empty()).then(|| view! { <i>{note}</i> })}</summary>
+            {move || is_open.get().then(|| children())}
+        </details>
+    }
+}
+
+/// Lines of text, some of them marked; the first of these comes into sight.
+#[component]
+fn Lines(lines: Vec<(String, bool)>) -> impl IntoView {
+    let first = NodeRef::<Span>::new();
+    let mut waiting = true;
+    let mut line = |(text, marked): (String, bool)| {
+        let text = if marked { text } else { text + "\n" };
+        let first_one = marked && std::mem::replace(&mut waiting, false);
+        match (marked, first_one) {
+            (true, true) => view! { <span class="met" node_ref=first>{text}</span> }.into_any(),
+            (true, false) => view! { <span class="met">{text}</span> }.into_any(),
+            (false, _) => text.into_any(),
+        }
+    };
+    let lines = lines.into_iter().map(&mut line).collect_view();
+    Effect::new(move |_| {
+        let Some(span) = first.get() else { return };
+        request_animation_frame(move || {
+            let Some(around) = span.parent_element().and_then(|around| around.dyn_into::<web_sys::HtmlElement>().ok())
+            else {
+                return;
+            };
+            let down = span.offset_top() - around.offset_top();
+            around.set_scroll_top((down - around.client_height() / 3).max(0));
+        });
+    });
+    view! { <pre tabindex="0">{lines}</pre> }
 }

@@ -121,9 +121,11 @@ pub fn candidates(name: &str, conf: &ResolvConf) -> Vec<String> {
 }
 
 /// What came of a name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lookup {
-    /// Every name that was asked for, and how its answer began.
+    /// The name as it was typed.
+    pub asked: String,
+    /// Every name that was asked for, and how its answer began. None if no name server answers.
     pub tried: Vec<(String, Status)>,
     /// The name that had an address.
     pub name: Option<String>,
@@ -135,7 +137,7 @@ pub struct Lookup {
 
 /// Looks a name up as a C library does: the candidates in order, until one has an address.
 pub fn lookup(store: &Store, conf: &ResolvConf, name: &str) -> Lookup {
-    let mut out = Lookup { tried: Vec::new(), name: None, aliases: Vec::new(), addresses: Vec::new() };
+    let mut out = Lookup { asked: name.to_owned(), ..Lookup::default() };
     if name == "localhost" {
         return Lookup { name: Some(name.to_owned()), addresses: vec![IpAddr::from([127, 0, 0, 1])], ..out };
     }

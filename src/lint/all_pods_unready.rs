@@ -1,6 +1,6 @@
 //! All Pods of a Service run, and none is ready.
 
-use super::{Action, Fix, Hint, View, key_of, namespace_flag, selecting};
+use super::{Fix, Hint, View, key_of, namespace_flag, selecting};
 use crate::api::pod::Pod;
 use crate::api::scalar::IntOrString;
 
@@ -31,7 +31,7 @@ pub(super) fn hints(view: &View<'_>) -> Vec<Hint> {
             message,
             fixes: vec![Fix {
                 label: "See why the probe fails".to_owned(),
-                action: Action::Command(format!("kubectl describe pod {}{flag}", first.metadata.name)),
+                command: format!("kubectl describe pod {}{flag}", first.metadata.name),
             }],
         });
     }

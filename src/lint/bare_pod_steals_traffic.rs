@@ -1,6 +1,6 @@
 //! A Pod of its own among the Pods of a workload: its labels match, so it gets a share.
 
-use super::{Action, Fix, Hint, View, namespace_flag, selecting};
+use super::{Fix, Hint, View, namespace_flag, selecting};
 use crate::api::pod::Pod;
 use crate::api::scheme::Kind;
 use crate::apiserver::store::Key;
@@ -33,12 +33,9 @@ pub(super) fn hints(view: &View<'_>) -> Vec<Hint> {
                 fixes: vec![
                     Fix {
                         label: "Take the label off".to_owned(),
-                        action: Action::Command(format!("kubectl label pod {name}{flag} {}", drop.join(" "))),
+                        command: format!("kubectl label pod {name}{flag} {}", drop.join(" ")),
                     },
-                    Fix {
-                        label: "Delete the Pod".to_owned(),
-                        action: Action::Command(format!("kubectl delete pod {name}{flag}")),
-                    },
+                    Fix { label: "Delete the Pod".to_owned(), command: format!("kubectl delete pod {name}{flag}") },
                 ],
             });
         }

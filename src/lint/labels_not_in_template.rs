@@ -1,9 +1,7 @@
 //! Labels on a Deployment that are not in its template: a Service that selects them finds no Pod.
 
-use super::{Action, Fix, Hint, View, key_of, selecting};
+use super::{Fix, Hint, View, key_of, namespace_flag, selecting};
 use crate::api::deployment::Deployment;
-use crate::api::scheme::Kind;
-use crate::apiserver::store::Key;
 
 pub(super) fn hints(view: &View<'_>) -> Vec<Hint> {
     let mut out = Vec::new();
@@ -17,9 +15,9 @@ pub(super) fn hints(view: &View<'_>) -> Vec<Hint> {
         };
         let Some(deployment) = view.store.list_as::<Deployment>(Some(namespace)).find(carries) else { continue };
         let name = &deployment.metadata.name;
-        let key = Key::new(Kind::Deployment, namespace, name);
         let labels: Vec<String> = selector.iter().map(|(key, value)| format!("{key}={value}")).collect();
-        let value = selector.iter().map(|(key, value)| format!("{key}: {value}")).collect::<Vec<_>>().join("\n");
+        let template = serde_json::json!({"spec": {"template": {"metadata": {"labels": selector}}}});
+        let flag = namespace_flag(namespace);
         out.push(Hint {
             id: "labels_not_in_template",
             key: key_of(service),
@@ -30,7 +28,7 @@ pub(super) fn hints(view: &View<'_>) -> Vec<Hint> {
             ),
             fixes: vec![Fix {
                 label: "Put the labels in the template".to_owned(),
-                action: Action::Edit { key, field: "spec.template.metadata.labels".to_owned(), value },
+                command: format!("kubectl patch deployment {name}{flag} -p '{template}'"),
             }],
         });
     }

@@ -1,6 +1,6 @@
 //! A LoadBalancer without a provider: its address stays <pending> for ever; the node port works meanwhile.
 
-use super::{Action, Fix, Hint, View, key_of, services};
+use super::{Fix, Hint, View, key_of, services};
 
 pub(super) fn hints(view: &View<'_>) -> Vec<Hint> {
     if view.settings.cloud_provider {
@@ -17,10 +17,7 @@ pub(super) fn hints(view: &View<'_>) -> Vec<Hint> {
             let mut fixes = Vec::new();
             if let (Some(node), true) = (node, port != 0) {
                 message += &format!(" Its node port works meanwhile: {node}:{port}.");
-                fixes.push(Fix {
-                    label: "Use the node port".to_owned(),
-                    action: Action::Command(format!("curl {node}:{port}")),
-                });
+                fixes.push(Fix { label: "Use the node port".to_owned(), command: format!("curl {node}:{port}") });
             }
             Hint {
                 id: "load_balancer_without_provider",

@@ -40,20 +40,12 @@ pub struct View<'a> {
     pub unresolved: &'a [(Client, String)],
 }
 
-/// What a fix does when it is clicked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Action {
-    /// A command line for the terminal.
-    Command(String),
-    /// A field of an object's manifest gets another value, as YAML has it.
-    Edit { key: Key, field: String, value: String },
-}
-
 /// Something to try.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
     pub label: String,
-    pub action: Action,
+    /// A command line for the terminal.
+    pub command: String,
 }
 
 /// One hint.
@@ -116,8 +108,13 @@ fn namespace_flag(namespace: &str) -> String {
     if namespace == "default" { String::new() } else { format!(" -n {namespace}") }
 }
 
-/// A command that patches a Service.
-fn patch(service: &Service, patch: &serde_json::Value) -> Action {
+/// A command that replaces fields of a Service's port: names and their new values, as JSON has them.
+fn patch_port(service: &Service, index: usize, fields: &[(&str, serde_json::Value)]) -> String {
     let flag = namespace_flag(&service.metadata.namespace);
-    Action::Command(format!("kubectl patch service {}{flag} -p '{patch}'", service.metadata.name))
+    let mut operations = String::new();
+    for (name, value) in fields {
+        let comma = if operations.is_empty() { "" } else { "," };
+        operations += &format!(r#"{comma}{{"op":"replace","path":"/spec/ports/{index}/{name}","value":{value}}}"#);
+    }
+    format!("kubectl patch service {}{flag} --type=json -p '[{operations}]'", service.metadata.name)
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Fix, Hint, View, key_of, patch, selecting};
+use super::{Fix, Hint, View, key_of, patch_port, selecting};
 use crate::api::near;
 use crate::api::protocol::Protocol;
 use crate::api::scalar::IntOrString;
@@ -37,13 +37,9 @@ pub(super) fn hints(view: &View<'_>) -> Vec<Hint> {
             }
             for other in declared.iter().take(3) {
                 let target = if other.name.is_empty() { json!(other.container_port) } else { json!(other.name) };
-                let mut ports = service.spec.ports.iter().map(crate::api::schema::Field::write).collect::<Vec<_>>();
-                if let Some(port) = ports.get_mut(index) {
-                    port["targetPort"] = target.clone();
-                }
                 let label =
                     format!("Use the Pods' port {}", target.as_str().map_or_else(|| target.to_string(), str::to_owned));
-                let fix = Fix { label, action: patch(service, &json!({"spec": {"ports": ports}})) };
+                let fix = Fix { label, command: patch_port(service, index, &[("targetPort", target)]) };
                 if !hint.fixes.contains(&fix) {
                     hint.fixes.push(fix);
                 }

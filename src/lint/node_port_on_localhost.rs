@@ -1,6 +1,6 @@
 //! A node port tried on the laptop's own localhost: the port is the nodes', not the laptop's.
 
-use super::{Action, Fix, Hint, View, key_of, services};
+use super::{Fix, Hint, View, key_of, services};
 use crate::proxy::Cause;
 
 pub(super) fn hints(view: &View<'_>) -> Vec<Hint> {
@@ -20,10 +20,7 @@ pub(super) fn hints(view: &View<'_>) -> Vec<Hint> {
                 key: key_of(service),
                 field: format!("spec.ports[{index}].nodePort"),
                 message: format!("localhost is the laptop, and a node port opens on the nodes: try {node}:{number}."),
-                fixes: vec![Fix {
-                    label: "Ask a node".to_owned(),
-                    action: Action::Command(format!("curl {node}:{number}")),
-                }],
+                fixes: vec![Fix { label: "Ask a node".to_owned(), command: format!("curl {node}:{number}") }],
             });
         }
     }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Fix, Hint, View, key_of, patch, selecting};
+use super::{Fix, Hint, View, key_of, patch_port, selecting};
 use crate::api::protocol::Protocol;
 use crate::api::scalar::IntOrString;
 
@@ -23,11 +23,6 @@ pub(super) fn hints(view: &View<'_>) -> Vec<Hint> {
             if number == target || found.is_empty() || !found.iter().all(|(port, target)| *port && !*target) {
                 continue;
             }
-            let mut ports = service.spec.ports.iter().map(crate::api::schema::Field::write).collect::<Vec<_>>();
-            if let Some(port) = ports.get_mut(index) {
-                (port["port"], port["targetPort"]) = (json!(target), json!(number));
-            }
-            ports.push(json!({"$patch": "replace"}));
             let name = &service.metadata.name;
             out.push(Hint {
                 id: "port_and_target_port_swapped",
@@ -38,8 +33,7 @@ pub(super) fn hints(view: &View<'_>) -> Vec<Hint> {
                 ),
                 fixes: vec![Fix {
                     label: format!("port {target}, targetPort {number}"),
-                    // Ports are merged by their number, so the list is replaced as a whole.
-                    action: patch(service, &json!({"spec": {"ports": ports}})),
+                    command: patch_port(service, index, &[("port", json!(target)), ("targetPort", json!(number))]),
                 }],
             });
         }

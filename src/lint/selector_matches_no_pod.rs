@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::json;
-
-use super::{Action, Fix, Hint, View, key_of, namespace_flag, patch, selecting};
+use super::{Fix, Hint, View, key_of, namespace_flag, selecting};
 use crate::api::near;
 use crate::api::pod::Pod;
 
@@ -28,23 +26,21 @@ pub(super) fn hints(view: &View<'_>) -> Vec<Hint> {
             hint.field = format!("spec.selector[{key}]");
             hint.message +=
                 &format!(" Pod {} has {other_key}={has}, which is nearly {key}={wanted}.", pod.metadata.name);
-            let mut labels = json!({other_key.clone(): has});
-            if other_key != key
-                && let Some(labels) = labels.as_object_mut()
-            {
-                labels.insert(key.clone(), serde_json::Value::Null);
-            }
-            hint.fixes.push(Fix {
-                label: format!("Select {other_key}={has}"),
-                action: patch(service, &json!({"spec": {"selector": labels}})),
-            });
+            let kept = selector.iter().filter(|(one, _)| **one != key).map(|(key, value)| format!("{key}={value},"));
+            let command = format!(
+                "kubectl set selector service {}{} {}{other_key}={has}",
+                service.metadata.name,
+                namespace_flag(namespace),
+                kept.collect::<String>()
+            );
+            hint.fixes.push(Fix { label: format!("Select {other_key}={has}"), command });
             hint.fixes.push(Fix {
                 label: format!("Label the Pod {key}={wanted}"),
-                action: Action::Command(format!(
+                command: format!(
                     "kubectl label pod {}{} {key}={wanted} --overwrite",
                     pod.metadata.name,
                     namespace_flag(namespace)
-                )),
+                ),
             });
         } else if let Some(pod) = elsewhere(view, namespace, selector) {
             hint.message += &format!(
@@ -55,7 +51,7 @@ pub(super) fn hints(view: &View<'_>) -> Vec<Hint> {
         let flag = namespace_flag(namespace);
         hint.fixes.push(Fix {
             label: "Show the labels".to_owned(),
-            action: Action::Command(format!("kubectl get pods{flag} --show-labels")),
+            command: format!("kubectl get pods{flag} --show-labels"),
         });
         out.push(hint);
     }

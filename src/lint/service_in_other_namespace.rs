@@ -1,6 +1,6 @@
 //! A short name that was asked for in vain, of a Service that lives in another namespace.
 
-use super::{Action, Fix, Hint, View, key_of, services};
+use super::{Fix, Hint, View, key_of, services};
 use crate::proxy::Client;
 
 pub(super) fn hints(view: &View<'_>) -> Vec<Hint> {
@@ -21,7 +21,7 @@ pub(super) fn hints(view: &View<'_>) -> Vec<Hint> {
             message: format!("Pod {pod} in {namespace} asked for {name}, which lives in {}: a short name stays in the namespace of who asks.", service.metadata.namespace),
             fixes: vec![Fix {
                 label: format!("Ask for {full}"),
-                action: Action::Command(format!("kubectl exec {pod}{} -- wget -qO- {full}", super::namespace_flag(namespace))),
+                command: format!("kubectl exec {pod}{} -- wget -qO- {full}", super::namespace_flag(namespace)),
             }],
         });
     }

@@ -1,6 +1,6 @@
 //! Several Services that select the same Pods. Nothing is wrong with it; it is easy to change one and test the other.
 
-use super::{Action, Fix, Hint, View, key_of, namespace_flag, selecting};
+use super::{Fix, Hint, View, key_of, namespace_flag, selecting};
 
 pub(super) fn hints(view: &View<'_>) -> Vec<Hint> {
     let mut out = Vec::new();
@@ -26,10 +26,7 @@ pub(super) fn hints(view: &View<'_>) -> Vec<Hint> {
             message: format!("{} and {} select the same Pods.", service.metadata.name, others.join(", ")),
             fixes: vec![Fix {
                 label: "Compare them".to_owned(),
-                action: Action::Command(format!(
-                    "kubectl get services{} -o wide",
-                    namespace_flag(&service.metadata.namespace)
-                )),
+                command: format!("kubectl get services{} -o wide", namespace_flag(&service.metadata.namespace)),
             }],
         });
     }

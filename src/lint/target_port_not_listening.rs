@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Fix, Hint, View, key_of, patch, selecting};
+use super::{Fix, Hint, View, key_of, patch_port, selecting};
 use crate::api::protocol::Protocol;
 use crate::api::scalar::IntOrString;
 use crate::kubelet::listen::{Answer, Bind};
@@ -61,13 +61,9 @@ pub(super) fn hints(view: &View<'_>) -> Vec<Hint> {
             open.order();
             open.dedup();
             for other in open.into_iter().filter(|other| *other != target).take(3) {
-                let mut ports = service.spec.ports.iter().map(crate::api::schema::Field::write).collect::<Vec<_>>();
-                if let Some(port) = ports.get_mut(index) {
-                    port["targetPort"] = json!(other);
-                }
                 hint.fixes.push(Fix {
                     label: format!("Send to {other}, where the Pods listen"),
-                    action: patch(service, &json!({"spec": {"ports": ports}})),
+                    command: patch_port(service, index, &[("targetPort", json!(other))]),
                 });
             }
             out.push(hint);

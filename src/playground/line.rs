@@ -2,13 +2,11 @@
 //! snapshot shares with the present what has not changed.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 use super::{Flight, Mark, carry_out};
 use crate::embed::link::{Input, What};
-use crate::proxy::Trace;
 use crate::shell::{INTERRUPT, Reader, Terminal};
-use crate::sim::Cluster;
+use crate::sim::{Cluster, Opened};
 
 /// Most connections that are remembered.
 const MOST_FLIGHTS: usize = 2_000;
@@ -126,7 +124,7 @@ impl Line {
             carry_out(&mut terminal, &input.what);
         }
         terminal.run_until(at);
-        let _ = (terminal.world.cluster.take_log(), terminal.world.cluster.take_traces(), terminal.take_said());
+        let _ = (terminal.world.cluster.take_log(), terminal.world.cluster.take_opened(), terminal.take_said());
         let end = terminal.world.cluster.now();
         self.cut(end, moment.inputs + 1, place + 1, terminal)
     }
@@ -176,16 +174,17 @@ impl Line {
     pub fn collect(&mut self) {
         let changes = self.terminal.world.cluster.take_log();
         let mut new: Vec<Mark> = changes.iter().filter_map(Mark::of_change).collect();
-        for trace in self.terminal.world.cluster.take_traces() {
-            new.push(self.remember(trace));
+        for opened in self.terminal.world.cluster.take_opened() {
+            new.push(self.remember(opened));
         }
         new.sort_by_key(|mark| mark.at);
         new.into_iter().for_each(|mark| self.mark(mark));
     }
 
-    fn remember(&mut self, trace: Rc<Trace>) -> Mark {
+    fn remember(&mut self, opened: Opened) -> Mark {
         self.last_flight += 1;
-        let flight = Flight { id: self.last_flight, at: trace.connection.at, trace };
+        let Opened { from, lookup, trace, kept, at } = opened;
+        let flight = Flight { id: self.last_flight, from, lookup, trace, kept, at };
         let mark = Mark::of_flight(&flight);
         if self.flights.len() >= MOST_FLIGHTS {
             self.flights.remove(0);

@@ -48,7 +48,14 @@ impl Mark {
 
     /// The mark of a connection.
     pub fn of_flight(flight: &Flight) -> Mark {
-        let (kind, text) = match &flight.trace.verdict {
+        let Some(trace) = &flight.trace else {
+            let name = flight.lookup.as_ref().map_or("a name", |lookup| lookup.asked.as_str());
+            let known = flight.lookup.as_ref().is_some_and(|lookup| lookup.name.is_some());
+            let (kind, outcome) =
+                if known { (MarkKind::Delivered, "is known") } else { (MarkKind::Failed, "is unknown") };
+            return Mark { at: flight.at, kind, text: format!("request #{}: {name} {outcome}", flight.id), key: None };
+        };
+        let (kind, text) = match &trace.verdict {
             Verdict::Delivered { pod, target_port, .. } => {
                 (MarkKind::Delivered, format!("request #{} reached {}:{target_port}", flight.id, pod.name))
             }
@@ -57,6 +64,6 @@ impl Mark {
             Verdict::Timeout => (MarkKind::Failed, format!("request #{} timed out", flight.id)),
             Verdict::Unreachable => (MarkKind::Failed, format!("request #{} found no way", flight.id)),
         };
-        Mark { at: flight.at, kind, text, key: flight.trace.pod.clone() }
+        Mark { at: flight.at, kind, text, key: trace.pod.clone() }
     }
 }

@@ -12,13 +12,16 @@ mod mark;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use crate::api::protocol::Protocol;
 use crate::api::settings::Settings;
+use crate::dns::Lookup;
 use crate::embed::link::{Input, MOST_INPUTS, State, What};
 use crate::kubectl::context::Context;
 use crate::kubectl::files::NoFiles;
 use crate::kubectl::streams::Output;
 use crate::kubectl::{self};
-use crate::proxy::{Client, Destination, Trace};
+use crate::proxy::{Client, Destination, Ending, Trace};
+use crate::shell::net::Machine;
 use crate::shell::{INTERRUPT, Terminal};
 use crate::sim::{Cluster, EPOCH};
 
@@ -29,12 +32,16 @@ use history::Visit;
 use line::Line;
 pub use mark::{Mark, MarkKind};
 
-/// A connection and when it was opened.
+/// What a client did, and when: asked for a name, opened a connection, or one after the other.
 #[derive(Debug, Clone)]
 pub struct Flight {
     /// Counts up from 1.
     pub id: u64,
-    pub trace: Rc<Trace>,
+    pub from: Client,
+    pub lookup: Option<Rc<Lookup>>,
+    pub trace: Option<Rc<Trace>>,
+    /// It went over a connection that stood already: no rule was met, nothing was drawn again.
+    pub kept: bool,
     /// Milliseconds of virtual time since 1970.
     pub at: i64,
 }
@@ -195,6 +202,43 @@ impl Playground {
     pub fn connect(&mut self, from: &Client, to: Destination) -> Option<&Flight> {
         self.begin_to_act();
         self.line.terminal.world.cluster.connect(from, to)?;
+        self.line.collect();
+        self.line.flights.last()
+    }
+
+    /// Asks for a name as a Pod's resolver does, and connects to what it finds, one of several addresses. `None` if the Pod
+    /// does not exist. A name that leads nowhere is a flight without a connection.
+    pub fn connect_to_name(
+        &mut self,
+        namespace: &str,
+        pod: &str,
+        name: &str,
+        port: u16,
+        protocol: Protocol,
+    ) -> Option<&Flight> {
+        self.begin_to_act();
+        let cluster = &mut self.line.terminal.world.cluster;
+        let machine = Machine::of_pod(cluster, namespace, pod, None)?;
+        if let Some(ip) = machine.resolve(cluster, name) {
+            cluster.connect(&machine.from, Destination { ip, port, protocol });
+        }
+        self.line.collect();
+        self.line.flights.last()
+    }
+
+    /// Another request over the connection of an earlier one (HTTP keep-alive): it goes to the same Pod, whatever the rules
+    /// say by now. `None` if that Pod is gone or does not run any more: the connection is broken, and a client opens another.
+    pub fn send_again(&mut self, id: u64) -> Option<&Flight> {
+        self.begin_to_act();
+        let flight = self.line.flights.iter().find(|flight| flight.id == id)?;
+        let trace = flight.trace.clone()?;
+        let pod = trace.pod.as_ref().filter(|_| trace.ending == Ending::Delivered)?;
+        let cluster = &mut self.line.terminal.world.cluster;
+        let entry = cluster.network().pods.get(&pod.namespace, &pod.name)?;
+        if !entry.ips.contains(&trace.last.destination) || !entry.running.contains(&true) {
+            return None;
+        }
+        cluster.note_kept(&trace);
         self.line.collect();
         self.line.flights.last()
     }

@@ -14,6 +14,9 @@ use crate::apiserver::store::Key;
 /// The label of a slice that names its Service.
 pub const SERVICE_NAME: &str = "kubernetes.io/service-name";
 
+/// The label of a headless Service's slices, which kube-proxy does not watch.
+pub const HEADLESS: &str = "service.kubernetes.io/headless";
+
 /// The slices of one Service, by name.
 pub type Slices = BTreeMap<String, Rc<Object>>;
 

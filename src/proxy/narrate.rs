@@ -49,6 +49,13 @@ pub fn sentence(trace: &Trace, hop: &Hop, reason: &Reason) -> String {
     let here = place(&hop.place);
     let packet = &hop.before;
     match &reason.event {
+        Event::Pings => format!("{here} pings {}.", packet.destination),
+        Event::Opens if packet.destination.is_loopback() && matches!(hop.place, Place::Client(Client::Pod { .. })) => {
+            format!(
+                "Inside {here} a {} connection to {}:{} is opened: past every Service and its rules, as kubectl port-forward does.",
+                packet.protocol, packet.destination, packet.port
+            )
+        }
         Event::Opens => {
             format!("{here} opens a {} connection to {}:{}.", packet.protocol, packet.destination, packet.port)
         }
@@ -89,6 +96,16 @@ pub fn sentence(trace: &Trace, hop: &Hop, reason: &Reason) -> String {
         Event::Balanced { node, of } => {
             format!("The load balancer hands the connection to {node}, one of {of} healthy nodes.")
         }
+        Event::Proxied { from, to } => format!(
+            "ipMode is Proxy: the load balancer ends the connection to {}:{} and opens one of its own to {}:{}.",
+            from.0, from.1, to.0, to.1
+        ),
+        Event::HostPort { pod } => {
+            format!(
+                "On {here}, port {} is the hostPort of Pod {}: the network plugin leads it there.",
+                packet.port, pod.name
+            )
+        }
         Event::Travels => format!("The packet goes from {here}."),
         Event::Ends { cause, .. } => cause_sentence(trace, &here, *cause),
     }
@@ -108,6 +125,9 @@ pub fn masquerade_words(why: Masquerade) -> &'static str {
         Masquerade::External => "under externalTrafficPolicy Cluster the answer must come back through this node",
         Masquerade::LocalNode => "the node itself is the client",
         Masquerade::Hairpin => "the Pod was sent to itself, and would not accept its own address as a client",
+        Masquerade::HostPort => {
+            "the client is on the Pod's own node, and the answer must come back through its hostPort"
+        }
         Masquerade::LeavesPodNetwork => "outside the Pod network a Pod goes by its node's address",
     }
 }
@@ -170,6 +190,10 @@ fn cause_sentence(trace: &Trace, here: &str, cause: Cause) -> String {
         Cause::NoSuchPod => format!("No Pod has the address {to}."),
         Cause::NoSuchHost => format!("Nobody has the address {to}."),
         Cause::Beyond => format!("{to} is outside this picture; what is there cannot be known. The client waits."),
+        Cause::Pong => format!("{here} has the address and answers."),
+        Cause::NoPortInPing => format!(
+            "{to} is a Service's address: its rules are for ports, a ping has none, and no machine has the address. Nobody answers; that says nothing of the Service."
+        ),
         Cause::NoAddress => format!("The client has no address to reach {to} from."),
     }
 }

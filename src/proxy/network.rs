@@ -1,7 +1,7 @@
 //! Everything that the way of a connection depends on, kept up to date change by change.
 
 use std::collections::BTreeMap;
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::rc::Rc;
 
 use super::affinity::Affinity;
@@ -18,6 +18,8 @@ use crate::order::Gather;
 
 /// The address of the laptop outside the cluster.
 pub const EXTERNAL: IpAddr = IpAddr::V4(Ipv4Addr::new(172, 18, 0, 100));
+/// The same in IPv6, in a cluster of both families.
+const EXTERNAL_6: IpAddr = IpAddr::V6(Ipv6Addr::new(0xfc00, 0xf853, 0xccd, 0xe793, 0, 0, 0, 0x64));
 const ZONE: &str = "topology.kubernetes.io/zone";
 
 /// A node, as packets meet it.
@@ -90,7 +92,7 @@ impl Start<'_> {
         match (self.pod, self.node) {
             (Some(pod), _) => pod.ips.iter().copied().find(|ip| ip.is_ipv6() == ipv6),
             (None, Some(node)) => node.address(ipv6),
-            (None, None) => (!ipv6).then_some(EXTERNAL),
+            (None, None) => Some(if ipv6 { EXTERNAL_6 } else { EXTERNAL }),
         }
     }
 }
@@ -211,6 +213,11 @@ impl Network {
     /// Whether the address is a cluster address (or could be).
     pub fn in_service_network(&self, ip: IpAddr) -> bool {
         self.service_ranges.iter().any(|range| range.contains(ip))
+    }
+
+    /// Whether the address is the laptop's own.
+    pub fn is_laptop(&self, ip: IpAddr) -> bool {
+        ip == EXTERNAL || ip == EXTERNAL_6
     }
 
     /// Whether the address is on the network of nodes, load balancers and the laptop.

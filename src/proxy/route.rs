@@ -1,7 +1,7 @@
 //! The walk with notes: builds the [`Trace`].
 
 use super::network::{Client, Connection, Network, NodeInfo, Start};
-use super::pods::PodEntry;
+use super::pods::{HostPort, PodEntry};
 use super::ruling::{Policy, Ruling, Via};
 use super::service_port::ServicePort;
 use super::tables::{PortEntry, Slot};
@@ -80,7 +80,7 @@ impl<'a> Recorder<'a> for Notes<'a> {
         }
     }
 
-    fn balanced(&mut self, slot: Slot, node: &'a NodeInfo, of: usize, packet: Packet) {
+    fn balanced(&mut self, slot: Slot, node: &'a NodeInfo, of: usize, before: Packet, after: Packet) {
         let info = self.network.tables.entry(slot).map(|entry| &entry.info);
         let from = info.map(|info| {
             let mut from = vec![of_service(info, "status.loadBalancer.ingress")];
@@ -89,9 +89,37 @@ impl<'a> Recorder<'a> for Notes<'a> {
             }
             from
         });
-        let reasons =
+        let mut reasons =
             vec![Reason { event: Event::Balanced { node: node.name.clone(), of }, from: from.unwrap_or_default() }];
-        self.hops.push(Hop { place: Place::LoadBalancer, before: packet, after: packet, reasons });
+        if let (true, Some(info)) = (before != after, info) {
+            let event = Event::Proxied { from: (before.destination, before.port), to: (after.destination, after.port) };
+            let fields = ["status.loadBalancer.ingress".to_owned(), format!("spec.ports[{}].nodePort", info.index)];
+            reasons.push(Reason { event, from: fields.iter().map(|field| of_service(info, field)).collect() });
+        }
+        self.hops.push(Hop { place: Place::LoadBalancer, before, after, reasons });
+    }
+
+    fn host_port(&mut self, node: &'a NodeInfo, pod: &'a PodEntry, port: &'a HostPort, before: Packet, after: Packet) {
+        let field = reference(pod.key.clone(), port.field.clone());
+        let rewritten =
+            Event::Rewritten { from: (before.destination, before.port), to: (after.destination, after.port) };
+        let source = if before.source == after.source {
+            Event::SourceKept(after.source)
+        } else {
+            let why = super::ruling::Masquerade::HostPort;
+            Event::Masqueraded { why, from: before.source, to: after.source }
+        };
+        let reasons = vec![
+            Reason { event: Event::HostPort { pod: pod.key.clone() }, from: vec![field.clone()] },
+            Reason { event: rewritten, from: vec![field] },
+            Reason { event: source, from: Vec::new() },
+        ];
+        let place = Place::Node(node.name.clone());
+        // kube-proxy's rules had nothing to say here.
+        if self.hops.last().is_some_and(|hop| hop.place == place) {
+            self.hops.pop();
+        }
+        self.hops.push(Hop { place, before, after, reasons });
     }
 
     fn travels(&mut self, from: Option<&'a NodeInfo>, to: Option<&'a NodeInfo>, packet: Packet) {

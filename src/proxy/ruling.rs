@@ -46,6 +46,8 @@ pub enum Masquerade {
     LocalNode,
     /// The Pod was sent to itself.
     Hairpin,
+    /// A hostPort that the node itself or a Pod of the same node uses (the network plugin's doing).
+    HostPort,
     /// A Pod talks to an address outside the Pod network (the network plugin's doing, not kube-proxy's).
     LeavesPodNetwork,
 }

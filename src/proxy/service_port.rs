@@ -46,6 +46,8 @@ pub struct ServicePort {
     pub node_port: u16,
     pub external_ips: Vec<IpAddr>,
     pub load_balancer_ips: Vec<IpAddr>,
+    /// Load balancer addresses with `ipMode: Proxy`: kube-proxy writes no rules for them, every packet goes to the balancer.
+    pub proxied_ips: Vec<IpAddr>,
     /// Empty where every client may use the load balancer.
     pub source_ranges: Vec<Cidr>,
     /// How long a client stays with its Pod, in milliseconds; `None` without session affinity.
@@ -75,10 +77,13 @@ impl ServicePort {
     }
 }
 
+/// The label of a Service that another proxy serves: kube-proxy leaves it alone.
+const OTHER_PROXY: &str = "service.kubernetes.io/service-proxy-name";
+
 /// The ports of a Service that kube-proxy serves: none for headless and ExternalName Services.
 pub fn service_ports(service: &Service) -> Vec<ServicePort> {
     let spec = &service.spec;
-    if spec.type_ == "ExternalName" {
+    if spec.type_ == "ExternalName" || service.metadata.labels.contains_key(OTHER_PROXY) {
         return Vec::new();
     }
     let listed =
@@ -102,8 +107,11 @@ fn service_port(service: &Service, cluster_ip: IpAddr, (index, port): (usize, &P
     if source_ranges.iter().any(Cidr::is_everything) {
         source_ranges.clear();
     }
-    let ingress = service.status.load_balancer.ingress.iter();
-    let ingress = ingress.filter(|ingress| ingress.ip_mode.as_deref() != Some("Proxy"));
+    let ingress = |proxied: bool| -> Vec<IpAddr> {
+        let wanted = service.status.load_balancer.ingress.iter();
+        let wanted = wanted.filter(|one| (one.ip_mode.as_deref() == Some("Proxy")) == proxied);
+        wanted.filter_map(|one| one.ip.parse().ok()).filter(family).collect()
+    };
     let timeout =
         spec.session_affinity_config.as_ref().and_then(|c| c.client_ip.as_ref()?.timeout_seconds).unwrap_or(10_800);
     Some(ServicePort {
@@ -119,7 +127,8 @@ fn service_port(service: &Service, cluster_ip: IpAddr, (index, port): (usize, &P
         port: u16::try_from(port.port).ok()?,
         node_port: u16::try_from(port.node_port).unwrap_or(0),
         external_ips: spec.external_ips.iter().filter_map(|ip| ip.parse().ok()).filter(family).collect(),
-        load_balancer_ips: ingress.filter_map(|ingress| ingress.ip.parse().ok()).filter(family).collect(),
+        load_balancer_ips: ingress(false),
+        proxied_ips: ingress(true),
         source_ranges,
         affinity: (spec.session_affinity == "ClientIP").then(|| i64::from(timeout) * 1000),
         external_local,

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::rc::Rc;
 
-use super::endpoint::{Endpoint, SERVICE_NAME, Slices, endpoints_of};
+use super::endpoint::{Endpoint, HEADLESS, SERVICE_NAME, Slices, endpoints_of};
 use super::network::NodeInfo;
 use super::ruling::Via;
 use super::service_port::{PortName, ServicePort, service_ports};
@@ -62,6 +62,8 @@ pub struct Tables {
     /// Protocol, port, and whether IPv6.
     node_ports: Index<(Protocol, u16, bool), (PortName, Slot)>,
     health_checks: Index<u16, (PortName, Slot)>,
+    /// Addresses that lead to a load balancer which opens connections of its own.
+    proxied: Index<(IpAddr, Protocol, u16), (PortName, Slot)>,
 }
 
 impl Tables {
@@ -96,6 +98,11 @@ impl Tables {
         self.health_checks.get(&port)?.first().map(|(_, slot)| *slot)
     }
 
+    /// The Service whose load balancer answers at an address itself (`ipMode: Proxy`).
+    pub fn at_proxied(&self, ip: IpAddr, protocol: Protocol, port: u16) -> Option<Slot> {
+        self.proxied.get(&(ip, protocol, port))?.first().map(|(_, slot)| *slot)
+    }
+
     /// All Service ports at an address, whatever their port.
     pub fn on_address(&self, ip: IpAddr) -> impl Iterator<Item = (Via, Slot)> {
         let first = (ip, Protocol::Tcp, 0);
@@ -126,7 +133,8 @@ impl Tables {
     /// A slice came, changed or went.
     pub(super) fn slice_changed(&mut self, old: Option<&Rc<Object>>, new: Option<&Rc<Object>>) {
         let named = |object: &Rc<Object>| {
-            let service = object.meta().labels.get(SERVICE_NAME).filter(|name| !name.is_empty())?;
+            let labels = &object.meta().labels;
+            let service = labels.get(SERVICE_NAME).filter(|name| !name.is_empty() && !labels.contains_key(HEADLESS))?;
             Some((object.namespace().to_owned(), service.clone()))
         };
         let mut touched = Vec::new();
@@ -196,6 +204,10 @@ impl Tables {
             update(addresses, (ip, info.name.protocol, info.port), (info.name.clone(), via, slot), insert);
         }
         let row = (info.name.clone(), slot);
+        for ip in &info.proxied_ips {
+            let key = (*ip, info.name.protocol, info.port);
+            update(Rc::make_mut(&mut self.proxied), key, row.clone(), insert);
+        }
         if info.node_port != 0 {
             let key = (info.name.protocol, info.node_port, info.name.ipv6);
             update(Rc::make_mut(&mut self.node_ports), key, row.clone(), insert);

@@ -53,6 +53,8 @@ pub struct Reference {
 pub enum Event {
     /// The client opens the connection.
     Opens,
+    /// The client pings.
+    Pings,
     /// No rule is meant for this destination.
     NoRule,
     /// The destination is an address of this Service port.
@@ -79,6 +81,10 @@ pub enum Event {
     SourceKept(IpAddr),
     /// The load balancer hands the connection to a node, one of `of` that are healthy.
     Balanced { node: String, of: usize },
+    /// The load balancer (`ipMode: Proxy`) ends the connection and opens one of its own to a node port.
+    Proxied { from: (IpAddr, u16), to: (IpAddr, u16) },
+    /// The node's port is the hostPort of a Pod.
+    HostPort { pod: Key },
     /// The packet travels.
     Travels,
     /// The end, and why.

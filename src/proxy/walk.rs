@@ -4,7 +4,7 @@
 use std::net::IpAddr;
 
 use super::network::{Destination, Network, NodeInfo, Start};
-use super::pods::PodEntry;
+use super::pods::{HostPort, PodEntry};
 use super::ruling::{Dropped, Masquerade, Ruling, Via, ruling};
 use super::tables::Slot;
 use super::trace::Packet;
@@ -68,6 +68,10 @@ pub enum Cause {
     Beyond,
     /// The client has no address of the destination's family.
     NoAddress,
+    /// A machine answers a ping.
+    Pong,
+    /// A Service's address is pinged: its rules are for ports, and no machine has the address.
+    NoPortInPing,
 }
 
 /// The end of the way.
@@ -92,8 +96,18 @@ pub(super) trait Recorder<'a> {
     fn ruled(&mut self, _node: &'a NodeInfo, _ruling: &Ruling, _before: Packet, _after: Packet) {}
     /// The packet leaves a Pod's node for the outside, with the node's address.
     fn leaves(&mut self, _node: &'a NodeInfo, _before: Packet, _after: Packet) {}
-    /// The load balancer chose a node.
-    fn balanced(&mut self, _slot: Slot, _node: &'a NodeInfo, _of: usize, _packet: Packet) {}
+    /// The load balancer chose a node. Where it opens a connection of its own, its addresses are others.
+    fn balanced(&mut self, _slot: Slot, _node: &'a NodeInfo, _of: usize, _before: Packet, _after: Packet) {}
+    /// A hostPort led into its Pod.
+    fn host_port(
+        &mut self,
+        _node: &'a NodeInfo,
+        _pod: &'a PodEntry,
+        _port: &'a HostPort,
+        _before: Packet,
+        _after: Packet,
+    ) {
+    }
     /// The packet goes from one node to another; `None` is outside.
     fn travels(&mut self, _from: Option<&'a NodeInfo>, _to: Option<&'a NodeInfo>, _packet: Packet) {}
 }
@@ -222,10 +236,13 @@ impl<'a, R: Recorder<'a>> Walk<'a, '_, R> {
             self.notes.travels(None, Some(node), packet);
             return self.at_node(node, false, packet, true);
         }
+        if let Some(slot) = self.network.tables.at_proxied(to, packet.protocol, packet.port) {
+            return self.balance(Via::LoadBalancer, slot, packet, true);
+        }
         let balanced =
             self.network.tables.on_address(to).find(|(via, _)| matches!(via, Via::LoadBalancer | Via::ExternalIp));
         if let Some((via, slot)) = balanced {
-            return self.balance(via, slot, packet);
+            return self.balance(via, slot, packet, false);
         }
         if self.network.in_service_network(to) || self.network.in_pod_network(to) {
             return self.end(Ending::Timeout, Cause::NotRouted, packet);
@@ -234,8 +251,8 @@ impl<'a, R: Recorder<'a>> Walk<'a, '_, R> {
     }
 
     /// A provider asks every node for the Service's health, and hands connections to healthy ones; without a provider, the
-    /// address leads to the first node.
-    fn balance(&mut self, via: Via, slot: Slot, packet: Packet) -> End<'a> {
+    /// address leads to the first node. A balancer that is a proxy itself opens a connection to the node port.
+    fn balance(&mut self, via: Via, slot: Slot, mut packet: Packet, proxied: bool) -> End<'a> {
         let network = self.network;
         let local = network.tables.entry(slot).filter(|entry| entry.info.external_local);
         let asks = network.cloud_provider && via == Via::LoadBalancer;
@@ -246,7 +263,16 @@ impl<'a, R: Recorder<'a>> Walk<'a, '_, R> {
             (self.slot, self.via) = (Some(slot), Some(via));
             return self.end(Ending::Timeout, Cause::NoHealthyNode, packet);
         };
-        self.notes.balanced(slot, node, if asks { of } else { 1 }, packet);
+        let before = packet;
+        if proxied {
+            let port = network.tables.entry(slot).map_or(0, |entry| entry.info.node_port);
+            let Some(ip) = node.address(packet.destination.is_ipv6()).filter(|_| port != 0) else {
+                (self.slot, self.via) = (Some(slot), Some(via));
+                return self.end(Ending::Timeout, Cause::NoHealthyNode, packet);
+            };
+            packet = Packet { source: packet.destination, destination: ip, port, ..packet };
+        }
+        self.notes.balanced(slot, node, if asks { of } else { 1 }, before, packet);
         self.notes.travels(None, Some(node), packet);
         self.at_node(node, false, packet, true)
     }
@@ -282,6 +308,16 @@ impl<'a, R: Recorder<'a>> Walk<'a, '_, R> {
 
     /// A socket of the node itself: Pods in its network, kube-proxy's health checks.
     fn on_host(&mut self, host: &'a NodeInfo, packet: Packet) -> End<'a> {
+        if let Some((pod, port)) = self.network.pods.at_host_port(&host.name, &packet)
+            && let Some(ip) = pod.ips.iter().copied().find(|ip| ip.is_ipv6() == packet.destination.is_ipv6())
+        {
+            let mut after = Packet { destination: ip, port: port.port, ..packet };
+            if packet.source.is_loopback() || host.pod_ranges.iter().any(|range| range.contains(packet.source)) {
+                after.source = host.address(ip.is_ipv6()).unwrap_or(packet.source);
+            }
+            self.notes.host_port(host, pod, port, packet, after);
+            return self.socket(pod, after);
+        }
         let pods = host.address(packet.destination.is_ipv6()).map_or(&[][..], |ip| self.network.pods.at(ip));
         for pod in pods {
             let end = self.socket(pod, packet);
@@ -300,9 +336,12 @@ impl<'a, R: Recorder<'a>> Walk<'a, '_, R> {
     /// Outside the nodes.
     fn elsewhere(&mut self, packet: Packet) -> End<'a> {
         let to = packet.destination;
+        if let Some(slot) = self.network.tables.at_proxied(to, packet.protocol, packet.port) {
+            return self.balance(Via::LoadBalancer, slot, packet, true);
+        }
         let (ending, cause) = if self.is_api_server(to, packet.port) {
             (Ending::Answered, Cause::ApiServer)
-        } else if to == super::network::EXTERNAL {
+        } else if self.network.is_laptop(to) {
             (Ending::Refused, Cause::NothingOnLaptop)
         } else if let Some((via, slot)) = self.network.tables.on_address(to).next() {
             (self.slot, self.via) = (Some(slot), Some(via));
@@ -339,6 +378,6 @@ impl<'a, R: Recorder<'a>> Walk<'a, '_, R> {
 impl Masquerade {
     /// Whether kube-proxy does it, and not the network plugin.
     pub fn by_kube_proxy(self) -> bool {
-        self != Masquerade::LeavesPodNetwork
+        !matches!(self, Masquerade::LeavesPodNetwork | Masquerade::HostPort)
     }
 }

@@ -30,4 +30,4 @@ pub use memory::Memory;
 pub use model::Scene;
 pub use outcome::Mark;
 pub use view::{Aim, Look, View};
-pub use way::{Leg, Lookup, PacketPose, Request, Way, client_id, packet_at, way};
+pub use way::{Leg, PacketPose, Request, Way, client_id, packet_at, rows_met, way};

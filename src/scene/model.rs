@@ -296,6 +296,8 @@ pub struct PodBox {
     pub chips: Vec<Chip>,
     /// Whether a Service on the chart selects it.
     pub selected: bool,
+    /// What is likely not meant.
+    pub hint: Option<String>,
     pub says: String,
 }
 
@@ -343,6 +345,8 @@ pub struct RuleRow {
     pub id: String,
     pub text: String,
     pub rejects: bool,
+    /// The connection at hand met it.
+    pub met: bool,
     pub rect: Rect,
 }
 
@@ -385,6 +389,8 @@ pub struct ServiceBox {
     pub selected: usize,
     /// How many endpoints take traffic.
     pub ready: usize,
+    /// What is likely not meant.
+    pub hint: Option<String>,
     pub says: String,
 }
 

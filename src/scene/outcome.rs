@@ -1,5 +1,7 @@
 //! How a request ends, as a mark that differs in shape, colour and words.
 
+use super::way::Request;
+use crate::dns::{Lookup, Status};
 use crate::proxy::{Cause, Ending, Trace};
 
 /// The shape and colour of an end.
@@ -46,6 +48,28 @@ impl Mark {
     }
 }
 
+/// The mark of a name that led to no address, and why.
+pub fn of_lookup(lookup: &Lookup) -> (Mark, &'static str) {
+    match lookup {
+        Lookup { name: Some(_), .. } => (Mark::Accepted, "the name is known"),
+        Lookup { tried, .. } if tried.is_empty() => (Mark::Silence, "cluster DNS does not answer"),
+        Lookup { aliases, .. } if !aliases.is_empty() => (Mark::UnknownName, "an alias to outside the cluster"),
+        Lookup { tried, .. } if tried.iter().any(|(_, status)| *status == Status::NoError) => {
+            (Mark::UnknownName, "no address for the name")
+        }
+        _ => (Mark::UnknownName, "NXDOMAIN"),
+    }
+}
+
+/// The mark of a request.
+pub fn of_request(request: &Request) -> Mark {
+    match (request.trace, request.lookup) {
+        (Some(trace), _) => mark(trace),
+        (None, Some(lookup)) => of_lookup(lookup).0,
+        (None, None) => Mark::NoWay,
+    }
+}
+
 /// The mark of a connection.
 pub fn mark(trace: &Trace) -> Mark {
     match trace.ending {
@@ -78,5 +102,7 @@ pub fn because(trace: &Trace) -> &'static str {
         Cause::NoSuchPod | Cause::NoSuchHost => "nobody has the address",
         Cause::Beyond => "off the chart",
         Cause::NoAddress => "no such address family",
+        Cause::Pong => "a machine answers",
+        Cause::NoPortInPing => "no machine has the address",
     }
 }

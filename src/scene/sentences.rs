@@ -3,7 +3,7 @@
 use super::facts;
 use super::model::{Scene, SliceBox, StationKind};
 use super::outcome;
-use super::way::{Lookup, Request};
+use super::way::Request;
 use super::words;
 use crate::api::endpoint_slice::EndpointSlice;
 use crate::api::object::Object;
@@ -11,6 +11,7 @@ use crate::api::pod::Pod;
 use crate::api::scheme::Kind;
 use crate::api::service::Service;
 use crate::apiserver::store::Change;
+use crate::dns::Lookup;
 use crate::order::InOrder;
 use crate::proxy::{Client, Trace, Verdict};
 
@@ -188,14 +189,29 @@ pub fn client(client: &Client) -> String {
 /// A request in one sentence: `Pod tmp to web (10.96.44.12:80): accepted by Pod web-1 on port 8080.`
 pub fn request(request: &Request) -> String {
     let from = client(request.client);
-    let name = request.lookup.map(|lookup: &Lookup| lookup.name.as_str());
+    let name = request.lookup.map(|lookup: &Lookup| lookup.asked.as_str());
     let Some(trace) = request.trace else {
-        return format!("{from} asks DNS for {}: unknown name.", name.unwrap_or("nothing"));
+        let Some(lookup) = request.lookup else { return from };
+        let (mark, because) = outcome::of_lookup(lookup);
+        let answer = match lookup.addresses.as_slice() {
+            [] => format!("{}, {because}", mark.word()),
+            [one] => one.to_string(),
+            [first, rest @ ..] => format!("{first} and {} more", rest.len()),
+        };
+        return format!("{from} asks DNS for {}: {answer}.", lookup.asked);
     };
     let to = trace.connection.to;
-    let address = if to.ip.is_ipv6() { format!("[{}]:{}", to.ip, to.port) } else { format!("{}:{}", to.ip, to.port) };
+    let address = if to.port == 0 {
+        to.ip.to_string()
+    } else if to.ip.is_ipv6() {
+        format!("[{}]:{}", to.ip, to.port)
+    } else {
+        format!("{}:{}", to.ip, to.port)
+    };
     let to = name.map_or(address.clone(), |name| format!("{name} ({address})"));
-    format!("{from} to {to}: {}.", outcome_words(trace))
+    let kept = if request.kept { " over the same connection" } else { "" };
+    let verb = if trace.connection.to.port == 0 { "pings" } else { "to" };
+    format!("{from} {verb} {to}{kept}: {}.", outcome_words(trace))
 }
 
 fn outcome_words(trace: &Trace) -> String {
@@ -211,9 +227,11 @@ fn outcome_words(trace: &Trace) -> String {
 
 /// Many requests in one sentence, for a stream that would drown a listener: `12 requests: 5 to Pod a, 4 to Pod b, 3 refused
 /// (no endpoints).`
-pub fn summary(traces: &[Trace]) -> String {
+pub fn summary<'t>(traces: impl Iterator<Item = &'t Trace>) -> String {
     let mut counts: Vec<(String, usize)> = Vec::new();
+    let mut all = 0;
     for trace in traces {
+        all += 1;
         let what = match &trace.verdict {
             Verdict::Delivered { pod, .. } => format!("to Pod {}", pod.name),
             _ => format!("{} ({})", outcome::mark(trace).word(), outcome::because(trace)),
@@ -225,7 +243,7 @@ pub fn summary(traces: &[Trace]) -> String {
     }
     counts.order_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     let parts: Vec<String> = counts.iter().map(|(what, count)| format!("{count} {what}")).collect();
-    format!("{}: {}.", words::count(traces.len(), "request", "requests"), words::list(&parts))
+    format!("{}: {}.", words::count(all, "request", "requests"), words::list(&parts))
 }
 
 #[cfg(test)]

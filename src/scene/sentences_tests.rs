@@ -74,22 +74,24 @@ fn requests_are_told_one_by_one_or_summed_up() {
     let web = fixture.address_of("web");
     let good = fixture.trace(from.clone(), &web, 0);
     let bad = fixture.trace(from.clone(), &fixture.address_of("empty"), 0);
-    let lookup = Lookup { name: "web".into(), answers: vec!["10.96.44.3".into()] };
+    let lookup =
+        Lookup { asked: "web".into(), name: Some("web.default.svc.cluster.local".into()), ..Lookup::default() };
     assert_eq!(
-        request(&Request { client: &from, lookup: Some(&lookup), trace: Some(&good) }),
+        request(&Request { client: &from, lookup: Some(&lookup), trace: Some(&good), kept: false }),
         format!("Pod client to web ({web}): accepted by Pod web-6d9f7c5b4-00000 on port 80.")
     );
     assert_eq!(
         request(&Request::of(&bad)),
         format!("Pod client to {}: refused, no endpoints.", fixture.address_of("empty"))
     );
-    let none = Lookup { name: "wep".into(), answers: Vec::new() };
+    let tried = vec![("wep".to_owned(), crate::dns::Status::NxDomain)];
+    let none = Lookup { asked: "wep".into(), tried, ..Lookup::default() };
     assert_eq!(
-        request(&Request { client: &from, lookup: Some(&none), trace: None }),
-        "Pod client asks DNS for wep: unknown name."
+        request(&Request { client: &from, lookup: Some(&none), trace: None, kept: false }),
+        "Pod client asks DNS for wep: unknown name, NXDOMAIN."
     );
     assert_eq!(
-        summary(&[good.clone(), bad, good]),
+        summary([&good, &bad, &good].into_iter()),
         "3 requests: 2 to Pod web-6d9f7c5b4-00000 and 1 refused (no endpoints)."
     );
 }

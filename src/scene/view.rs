@@ -46,6 +46,10 @@ pub struct View {
     pub aim: Option<Aim>,
     /// Which part of its Service's last requests each endpoint got, by `10.244.1.2:8080`: 0 to 1.
     pub shares: BTreeMap<String, f64>,
+    /// The rows of nodes' rules that the connection at hand met, by their ids.
+    pub met: BTreeSet<String>,
+    /// What is likely not meant, by the id of the thing that it is about.
+    pub hints: BTreeMap<String, String>,
     /// What an image without a setting is taken to listen on.
     pub images: Images,
 }
@@ -64,6 +68,8 @@ impl View {
             clients: BTreeSet::new(),
             aim: None,
             shares: BTreeMap::new(),
+            met: BTreeSet::new(),
+            hints: BTreeMap::new(),
             images: Images::default(),
         }
     }

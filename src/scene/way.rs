@@ -3,21 +3,16 @@
 //! A way is made once for each request and chart; asking it for the packet's place costs next to nothing, so that hundreds
 //! can be on the way at once.
 
+use std::collections::BTreeSet;
+
 use super::facts;
 use super::geometry::{Curve, Heading, Path, Point};
 use super::layout::{NODE_PORT, lane, route};
 use super::model::{Scene, Spot};
 use super::outcome::{self, Mark};
 use super::view::Look;
+use crate::dns::Lookup;
 use crate::proxy::{Cause, Choice, Client, Event, Hop, Packet, Place, Trace, Via};
-
-/// A name looked up before the connection.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Lookup {
-    pub name: String,
-    /// The addresses that DNS gave; none if the name is not known.
-    pub answers: Vec<String>,
-}
 
 /// A request: a lookup if it goes to a name, a connection if there is an address to go to.
 #[derive(Debug, Clone, Copy)]
@@ -25,12 +20,14 @@ pub struct Request<'a> {
     pub client: &'a Client,
     pub lookup: Option<&'a Lookup>,
     pub trace: Option<&'a Trace>,
+    /// It goes over a connection that stands already: straight to the Pod.
+    pub kept: bool,
 }
 
 impl<'a> Request<'a> {
     /// A connection to an address.
     pub fn of(trace: &'a Trace) -> Request<'a> {
-        Request { client: &trace.connection.from, lookup: None, trace: Some(trace) }
+        Request { client: &trace.connection.from, lookup: None, trace: Some(trace), kept: false }
     }
 }
 
@@ -99,14 +96,17 @@ pub fn way(scene: &Scene, request: &Request) -> Option<Way> {
     let start = *scene.spot(&client)?;
     let mut drawing = Drawing { scene, legs: Vec::new(), at: start.outlet, heading: start.outlet_to, here: client };
     if let Some(lookup) = request.lookup {
-        drawing.ask(lookup, start);
-        if lookup.answers.is_empty() && request.trace.is_none() {
-            return Some(drawing.finish(Mark::UnknownName, "unknown name"));
+        let inside = matches!(request.client, Client::Pod { .. });
+        drawing.ask(lookup, start, inside);
+        if lookup.name.is_none() || request.trace.is_none() {
+            let (mark, because) = outcome::of_lookup(lookup);
+            return Some(drawing.finish(mark, because));
         }
         drawing.answer(lookup, start, &client_id(request.client));
     }
     let trace = request.trace?;
     match scene.look {
+        Look::Concept if request.kept => drawing.go_end(trace, true, trace.hops.len().saturating_sub(1)),
         Look::Concept => drawing.concept(trace),
         Look::PacketPath => drawing.packet_path(trace),
     }
@@ -122,7 +122,9 @@ struct Drawing<'s> {
 }
 
 fn label(packet: &Packet) -> String {
-    if packet.destination.is_ipv6() {
+    if packet.port == 0 {
+        format!("ping {}", packet.destination)
+    } else if packet.destination.is_ipv6() {
         format!("→ [{}]:{}", packet.destination, packet.port)
     } else {
         format!("→ {}:{}", packet.destination, packet.port)
@@ -147,30 +149,43 @@ impl Drawing<'_> {
         true
     }
 
-    fn ask(&mut self, lookup: &Lookup, start: Spot) {
-        let Some(dns) = self.scene.spot("dns").copied() else { return };
+    /// To cluster DNS; from outside of the cluster, or where it is not on the chart, into the open.
+    fn ask(&mut self, lookup: &Lookup, start: Spot, inside: bool) {
+        let Some(dns) = self.scene.spot("dns").copied().filter(|_| inside) else {
+            return self.out(format!("{}?", lookup.asked), None);
+        };
         let curve = route(self.scene, (start.outlet, start.outlet_to), (dns.inlet, dns.inlet_from));
-        self.leg(curve, format!("{}?", lookup.name), false, None);
+        // The search path is tried name by name: a stretch for each, the last one with the name that was known.
+        let whole = lookup.tried.len() > 1;
+        let asked = match lookup.tried.last() {
+            Some((name, _)) if whole && lookup.name.is_some() => format!("{}? as {name}", lookup.asked),
+            _ if whole => format!("{}? {} names tried", lookup.asked, lookup.tried.len()),
+            _ => format!("{}?", lookup.asked),
+        };
+        self.leg(curve, asked, false, None);
         "dns".clone_into(&mut self.here);
     }
 
     fn answer(&mut self, lookup: &Lookup, start: Spot, client: &str) {
         let Some(dns) = self.scene.spot("dns").copied() else { return };
         let curve = route(self.scene, (dns.inlet, dns.inlet_from), (start.outlet, start.outlet_to));
-        let answers = lookup.answers.first().map_or("?", String::as_str);
-        self.leg(curve, format!("{} is {answers}", lookup.name), false, None);
+        let mut says = lookup.addresses.first().map_or_else(|| "?".to_owned(), ToString::to_string);
+        if lookup.addresses.len() > 1 {
+            says.push_str(&format!(" and {} more", lookup.addresses.len() - 1));
+        }
+        self.leg(curve, format!("{} is {says}", lookup.asked), false, None);
         (self.at, self.heading) = (start.outlet, start.outlet_to);
         client.clone_into(&mut self.here);
     }
 
     /// A few steps into the open, where a packet is lost.
-    fn out(&mut self, label: String, hop: usize) {
+    fn out(&mut self, label: String, hop: Option<usize>) {
         let to = match self.heading {
             Heading::Left => self.at.moved(-26.0, 34.0),
             _ => self.at.moved(34.0, 26.0),
         };
         let curve = Curve::swing(self.at, self.heading, to, Heading::Up);
-        self.leg(curve, label, false, Some(hop));
+        self.leg(curve, label, false, hop);
     }
 
     fn finish(self, mark: Mark, because: &'static str) -> Way {
@@ -193,7 +208,7 @@ impl Drawing<'_> {
             }
         } else if matches!(trace.hops.last().map(|hop| &hop.place), Some(Place::Client(_))) {
             // It never left its client: from outside there is no way to the address.
-            self.out(label(&opened), last);
+            self.out(label(&opened), Some(last));
             return;
         } else if let Some(service) = self.service_with(&opened.destination.to_string()) {
             // The Service's own address, and no such port: the packet ends there.
@@ -227,15 +242,15 @@ impl Drawing<'_> {
             self.go_socket(&facts::id("pod", &pod.namespace, &pod.name), packet, text, rewritten, last);
         } else if let (Some(Place::Host(ip)), true) = (place, trace.choice.is_none() || rewritten) {
             if !self.to(&format!("address/{ip}"), text.clone(), rewritten, last) {
-                self.out(text, last);
+                self.out(text, Some(last));
             }
         } else if let (Some(Place::Node(node)), Cause::NothingOnHost | Cause::HealthCheck) = (place, trace.cause) {
             // The node itself answers or refuses; what its rules lose is lost on the client's doorstep.
             if !self.to(&format!("node/{node}"), text.clone(), rewritten, last) {
-                self.out(text, last);
+                self.out(text, Some(last));
             }
         } else if trace.choice.is_none() {
-            self.out(text, last);
+            self.out(text, Some(last));
         }
     }
 
@@ -243,7 +258,7 @@ impl Drawing<'_> {
         let socket = format!("{pod}:{}/{}", packet.port, packet.protocol);
         let id = if self.scene.spot(&socket).is_some() { &socket } else { pod };
         if !self.to(id, text.clone(), rewritten, hop) {
-            self.out(text, hop);
+            self.out(text, Some(hop));
         }
         pod.clone_into(&mut self.here);
     }
@@ -260,7 +275,7 @@ impl Drawing<'_> {
                 Place::LoadBalancer => {
                     let id = format!("loadbalancer/{}", hop.before.destination);
                     if !self.to(&id, text.clone(), rewritten, at) {
-                        self.out(text, at);
+                        self.out(text, Some(at));
                     }
                 }
                 Place::Pod(pod) => {
@@ -269,15 +284,15 @@ impl Drawing<'_> {
                 }
                 Place::Host(ip) => {
                     if !self.to(&format!("address/{ip}"), text.clone(), rewritten, at) {
-                        self.out(text, at);
+                        self.out(text, Some(at));
                     }
                 }
-                Place::Client(_) => self.out(text, at),
+                Place::Client(_) => self.out(text, Some(at)),
             }
             rewritten |= hop.before.destination != hop.after.destination || hop.before.port != hop.after.port;
         }
         if trace.hops.len() == 1 {
-            self.out(label(&trace.last), 0);
+            self.out(label(&trace.last), Some(0));
         }
     }
 
@@ -326,6 +341,17 @@ impl Drawing<'_> {
             self.here = format!("node/{node}");
         }
     }
+}
+
+/// The rows of the nodes' rules that a connection met, by their ids.
+pub fn rows_met(trace: &Trace) -> BTreeSet<String> {
+    let Some(choice) = &trace.choice else { return BTreeSet::new() };
+    let service = facts::id("service", &choice.port.namespace, &choice.port.service);
+    let met = trace.hops.iter().filter(|hop| matches(hop)).filter_map(|hop| match &hop.place {
+        Place::Node(node) => Some(format!("node/{node}/rules#{service}:{}", choice.index)),
+        _ => None,
+    });
+    met.collect()
 }
 
 /// Whether a Service's rules caught the packet at this hop.
@@ -383,16 +409,11 @@ impl Way {
     /// Where the answer is: it leaves when the request ends, and goes the same way back. Silence has none.
     pub fn reply(&self, elapsed: f64, latency: f64) -> Option<PacketPose<'_>> {
         let mut left = (elapsed / latency - self.weight) * REPLY;
+        let to_dns = self.legs.iter().all(|leg| leg.hop.is_none());
         if !self.mark.answers() || left < 0.0 || latency <= 0.0 {
             return None;
         }
-        for (index, leg) in self
-            .legs
-            .iter()
-            .enumerate()
-            .rev()
-            .take_while(|(_, leg)| leg.hop.is_some() || self.mark == Mark::UnknownName)
-        {
+        for (index, leg) in self.legs.iter().enumerate().rev().take_while(|(_, leg)| leg.hop.is_some() || to_dns) {
             if left < leg.weight {
                 let along = 1.0 - ease(left / leg.weight);
                 let at = leg.path.at(along);

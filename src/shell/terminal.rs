@@ -171,10 +171,11 @@ impl Terminal {
     fn run_inside(&mut self, mut session: Session, input: &str) -> Output {
         let (namespace, pod) = (&session.namespace, &session.pod);
         let machine = Machine::of_pod(&self.world.cluster, namespace, pod, Some(&session.container));
-        let Some(machine) = machine else {
+        let Some(mut machine) = machine else {
             // The Pod went, and its shell with it.
             return self.leave(&session, Output { exit: 137, ..Output::default() });
         };
+        machine.terminal = true;
         let mut inside = Inside { cluster: &mut self.world.cluster, machine };
         let mut output = joined(session.shell.run(input, &mut inside));
         let (cluster, disk) = (&self.world.cluster, &session.shell.disk);
@@ -242,8 +243,9 @@ impl Host for World {
                 Some(net::trace::run(&mut self.cluster, &namespace, words))
             }
             _ => {
-                let laptop = Machine { forwards: self.forwards.clone(), ..Machine::laptop() };
-                net::run(&mut self.cluster, &laptop, call.argv)
+                let forwards = self.forwards.clone();
+                let laptop = Machine { forwards, terminal: call.terminal, ..Machine::laptop() };
+                net::run(&mut self.cluster, &laptop, call.argv, call.disk)
             }
         }
     }

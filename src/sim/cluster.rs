@@ -5,7 +5,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::queue::{Queue, Task};
-use super::traffic::Logs;
+use super::traffic::{Logs, Opened};
 use crate::api::object::Object;
 use crate::api::random::Random;
 use crate::api::scheme::Kind;
@@ -15,7 +15,8 @@ use crate::apiserver::request::{DeleteOptions, Options, Patch, Request, Subresou
 use crate::apiserver::status::Status;
 use crate::apiserver::store::{Change, Key, Store};
 use crate::apiserver::{Response, Server};
-use crate::proxy::{Client, Network, Trace};
+use crate::dns::Lookup;
+use crate::proxy::{Client, Network};
 use crate::{controllers, kubelet, scheduler};
 
 /// Most steps that one run may take, so that nothing a learner writes can hang the page.
@@ -39,7 +40,9 @@ pub struct Cluster {
     /// The chance in connections, apart from the apiserver's.
     pub(super) chance: Random,
     /// Connections that nobody has taken yet.
-    pub(super) opened: Vec<Rc<Trace>>,
+    pub(super) opened: Vec<Opened>,
+    /// The name that a client looked up last, until it connects.
+    pub(super) looked_up: Option<(Client, Rc<Lookup>)>,
     pub(super) logs: Logs,
     /// Names that clients asked for in vain, the last ones.
     pub(super) unresolved: Vec<(Client, String)>,
@@ -68,6 +71,7 @@ impl Cluster {
             network,
             chance,
             opened: Vec::new(),
+            looked_up: None,
             logs: Logs::default(),
             unresolved: Vec::new(),
             keep_at: None,

@@ -15,3 +15,4 @@ pub use cluster::Cluster;
 pub use traffic::LogLine;
 #[cfg(test)]
 mod waiting;
+pub use traffic::{LogLine, Opened};

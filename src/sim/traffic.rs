@@ -1,10 +1,12 @@
 //! Connections through the cluster's network, and what containers write about them.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 use std::rc::Rc;
 
 use super::cluster::Cluster;
 use crate::apiserver::store::Key;
+use crate::dns::Lookup;
 use crate::proxy::{self, Client, Connection, Destination, Network, Trace};
 
 /// Source ports that clients use: Linux' own range.
@@ -25,6 +27,20 @@ pub struct LogLine {
     /// The container's place in the Pod.
     pub container: usize,
     pub text: String,
+}
+
+/// What a client did: asked for a name, opened a connection, or one after the other.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Opened {
+    pub from: Client,
+    /// `None` for a connection to an address that needed no name.
+    pub lookup: Option<Rc<Lookup>>,
+    /// `None` where the name was all that was asked for, or led nowhere.
+    pub trace: Option<Rc<Trace>>,
+    /// The request went over a connection that stood already.
+    pub kept: bool,
+    /// Milliseconds of virtual time since 1970.
+    pub at: i64,
 }
 
 /// What each Pod's containers wrote about requests.
@@ -48,14 +64,35 @@ impl Cluster {
             network.affinity.record(stuck);
         }
         let trace = Rc::new(trace);
-        if self.opened.len() < MOST_OPENED {
-            self.opened.push(Rc::clone(&trace));
-        }
+        let own = |(client, lookup): &(Client, Rc<Lookup>)| client == from && lookup.addresses.contains(&to.ip);
+        let lookup = self.looked_up.take().filter(own).map(|(_, lookup)| lookup);
+        self.open(from, lookup, Some(Rc::clone(&trace)), false);
         Some(trace)
     }
 
-    /// The connections that were opened since the last call, in order.
-    pub fn take_traces(&mut self) -> Vec<Rc<Trace>> {
+    /// Notes another request over a connection that stands (HTTP keep-alive): no rule is met, nothing is drawn again.
+    pub fn note_kept(&mut self, trace: &Rc<Trace>) {
+        self.open(&trace.connection.from, None, Some(Rc::clone(trace)), true);
+    }
+
+    /// Pings an address: what is left of the packet's hops when the answer arrives, or `None` if none comes.
+    pub fn ping(&mut self, from: &Client, ip: IpAddr) -> Option<u8> {
+        let (trace, left) = proxy::ping(&self.network, from, ip, self.now())?;
+        let own = |(client, lookup): &(Client, Rc<Lookup>)| client == from && lookup.addresses.contains(&ip);
+        let lookup = self.looked_up.take().filter(own).map(|(_, lookup)| lookup);
+        self.open(from, lookup, Some(Rc::new(trace)), false);
+        left
+    }
+
+    fn open(&mut self, from: &Client, lookup: Option<Rc<Lookup>>, trace: Option<Rc<Trace>>, kept: bool) {
+        if self.opened.len() < MOST_OPENED {
+            self.opened.push(Opened { from: from.clone(), lookup, trace, kept, at: self.now() });
+        }
+    }
+
+    /// What clients did since the last call, in order.
+    pub fn take_opened(&mut self) -> Vec<Opened> {
+        self.looked_up = None;
         std::mem::take(&mut self.opened)
     }
 
@@ -69,8 +106,21 @@ impl Cluster {
         &self.unresolved
     }
 
-    /// Notes that a client asked for a name in vain.
-    pub fn note_unresolved(&mut self, client: &Client, name: &str) {
+    /// Notes that a client looked a name up: the connection that it opens next may be to what it found. A name that led
+    /// nowhere, and one that is asked for its own sake (`nslookup`), stand alone.
+    pub fn note_lookup(&mut self, client: &Client, lookup: Lookup, alone: bool) {
+        let lookup = Rc::new(lookup);
+        if lookup.name.is_none() {
+            self.note_unresolved(client, &lookup.asked);
+        }
+        if alone || lookup.addresses.is_empty() {
+            self.open(client, Some(lookup), None, false);
+        } else {
+            self.looked_up = Some((client.clone(), lookup));
+        }
+    }
+
+    fn note_unresolved(&mut self, client: &Client, name: &str) {
         if self.unresolved.len() >= MOST_NAMES {
             self.unresolved.remove(0);
         }

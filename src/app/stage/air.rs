@@ -1,9 +1,8 @@
 //! The requests that are on their way, by the stage's own clock: it stops when time is stopped, and goes on with it.
 
 use crate::playground::Flight;
-use crate::proxy::{Client, Trace};
+use crate::proxy::Client;
 use crate::scene::{PacketPose, Request, Scene, Way, way};
-use std::rc::Rc;
 
 /// Most packets that are drawn; what comes while so many are on the way is told, not drawn.
 const MOST: usize = 400;
@@ -15,9 +14,9 @@ const LONGEST: i64 = 20_000;
 /// One request on its way.
 #[derive(Clone, Debug)]
 pub struct Flying {
-    /// The connection's number.
+    /// The request's number.
     pub id: u64,
-    pub trace: Rc<Trace>,
+    flight: Flight,
     way: Way,
     start: f64,
 }
@@ -45,16 +44,17 @@ impl Air {
     }
 
     /// Starts a request now, or a little later than the one that was started before it.
-    pub fn start(&mut self, id: u64, trace: &Rc<Trace>, scene: &Scene) {
+    pub fn start(&mut self, flight: &Flight, scene: &Scene) {
+        let id = flight.id;
         self.last = self.last.max(id);
         if self.flying.len() >= MOST {
             return;
         }
-        let Some(way) = way(scene, &Request::of(trace)) else { return };
+        let Some(way) = way(scene, &request_of(flight)) else { return };
         // The longer the line, the closer they follow one another.
         let apart = APART / (1.0 + self.flying.len() as f64 / 8.0);
         let after = self.flying.last().map_or(self.clock, |last| last.start + apart);
-        self.flying.push(Flying { id, trace: Rc::clone(trace), way, start: after.max(self.clock) });
+        self.flying.push(Flying { id, flight: flight.clone(), way, start: after.max(self.clock) });
     }
 
     /// After a leap in time to `now`: what is on its way at that moment is where it is then, all else is gone.
@@ -62,10 +62,10 @@ impl Air {
         self.last = flights.last().map_or(0, |flight| flight.id);
         self.flying.clear();
         for flight in flights.iter().rev().take_while(|flight| now - flight.at <= LONGEST).take(MOST) {
-            let Some(way) = way(scene, &Request::of(&flight.trace)) else { continue };
+            let Some(way) = way(scene, &request_of(flight)) else { continue };
             #[allow(clippy::cast_precision_loss)]
             let start = self.clock - (now - flight.at) as f64;
-            self.flying.push(Flying { id: flight.id, trace: Rc::clone(&flight.trace), way, start });
+            self.flying.push(Flying { id: flight.id, flight: flight.clone(), way, start });
         }
         self.flying.reverse();
         self.pass(0.0);
@@ -73,12 +73,12 @@ impl Air {
 
     /// The clients of everything on its way.
     pub fn clients(&self) -> impl Iterator<Item = &Client> {
-        self.flying.iter().map(|one| &one.trace.connection.from)
+        self.flying.iter().map(|one| &one.flight.from)
     }
 
     /// Lets the ways follow a chart that has changed.
     pub fn redraw(&mut self, scene: &Scene) {
-        self.flying.retain_mut(|one| match way(scene, &Request::of(&one.trace)) {
+        self.flying.retain_mut(|one| match way(scene, &request_of(&one.flight)) {
             Some(way) => {
                 one.way = way;
                 true
@@ -134,6 +134,16 @@ impl Air {
     /// Every answer with its place.
     pub fn replies(&self) -> impl Iterator<Item = (&Flying, PacketPose<'_>)> {
         self.flying.iter().filter_map(|one| Some((one, one.way.reply(self.clock - one.start, self.latency)?)))
+    }
+}
+
+/// A flight as the chart knows it.
+pub fn request_of(flight: &Flight) -> Request<'_> {
+    Request {
+        client: &flight.from,
+        lookup: flight.lookup.as_deref(),
+        trace: flight.trace.as_deref(),
+        kept: flight.kept,
     }
 }
 

@@ -44,6 +44,14 @@ pub fn Bar(state: State, empty: Signal<bool>) -> impl IntoView {
                 {move || view! { <Icon path=if streaming() { icons::PAUSE } else { icons::PLAY } /> }}
                 <span>{move || if streaming() { "Stop" } else { "Stream" }}</span>
             </button>
+            <label class="keep" title="HTTP keep-alive: a stream stays on one connection, and so with one Pod">
+                <input
+                    type="checkbox"
+                    prop:checked=move || state.keep.get()
+                    on:change:target=move |event| state.keep.set(event.target().checked())
+                />
+                <span>"Keep-alive"</span>
+            </label>
             <Show when=move || state.bench.embedded>
                 <Pause bench=state.bench />
                 <Pace bench=state.bench />

@@ -29,7 +29,7 @@ pub fn follow(state: State) {
                 state.scene.with_untracked(|scene| {
                     let new = flights.iter().rev().take_while(|flight| flight.id > air.last()).count();
                     for flight in flights.iter().skip(flights.len() - new) {
-                        air.start(flight.id, &flight.trace, scene);
+                        air.start(flight, scene);
                     }
                 });
             });
@@ -98,7 +98,7 @@ fn stream(state: State, since: f64) -> f64 {
     let mut left = since;
     while left >= each {
         left -= each;
-        if !state.send() {
+        if !state.send_of_stream() {
             state.stream.set(0);
             return 0.0;
         }

@@ -2,16 +2,19 @@
 
 use super::air::Air;
 use super::camera::Camera;
+use crate::api::pod::Pod;
 use crate::api::protocol::Protocol;
 use crate::api::scheme::Kind;
 use crate::api::service::Service;
+use crate::api::settings::Images;
+use crate::apiserver::store::Store;
 use crate::app::bench::Bench;
 use crate::playground::Flight;
 use crate::proxy::{Client, Destination, PortName};
 use crate::scene::draw::{self, Item};
 use crate::scene::geometry::Size;
 use crate::scene::model::StationKind;
-use crate::scene::{Aim, Look, Memory, Scene, View, layout};
+use crate::scene::{Aim, Look, Memory, Scene, View, dossier, layout, rows_met};
 use leptos::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -38,6 +41,8 @@ pub struct State {
     pub port: RwSignal<String>,
     /// Requests a second of the stream; 0 while there is none.
     pub stream: RwSignal<u32>,
+    /// Does a stream go over one connection?
+    pub keep: RwSignal<bool>,
     /// `None` follows the chart: fitted.
     pub camera: RwSignal<Option<Camera>>,
     pub scene: Memo<Arc<Scene>>,
@@ -70,10 +75,10 @@ impl State {
                 let store = playground.terminal().world.cluster.store();
                 view.images = playground.settings().images;
                 view.shares = shares(playground.flights());
-                view.aim = aim(store.list_as::<Service>(None), &client.get(), &port.get());
-                if let Some(aim) = &view.aim {
-                    // Without a choice the first client Pod asks, or the laptop where there is none.
-                    view.aim = Some(Aim { client: known_client(store, &aim.client, &view), ..aim.clone() });
+                view.aim = aim(store, &client.get(), &port.get(), view.images);
+                view.met = bench.lit(playground).map(rows_met).unwrap_or_default();
+                for hint in bench.hints(playground) {
+                    view.hints.entry(dossier::id_of(&hint.key)).or_insert(hint.message);
                 }
                 Arc::new(layout(store, &view, &mut memory.write_value()))
             })
@@ -89,6 +94,7 @@ impl State {
             client,
             port,
             stream: RwSignal::new(0),
+            keep: RwSignal::new(false),
             camera: RwSignal::new(None),
             scene,
             items,
@@ -145,23 +151,53 @@ impl State {
     pub fn aim(self) -> Option<Aim> {
         let (client, port) = (self.client.get(), self.port.get());
         self.bench.session.read(|playground| {
-            let store = playground.terminal().world.cluster.store();
-            let aim = aim(store.list_as::<Service>(None), &client, &port)?;
-            let view = View { images: playground.settings().images, ..View::new(0.0, 0.0) };
-            Some(Aim { client: known_client(store, &aim.client, &view), ..aim })
+            aim(playground.terminal().world.cluster.store(), &client, &port, playground.settings().images)
         })
     }
 
-    /// Sends one request the way that is chosen. Returns whether it could set out.
+    /// Sends one request the way that is chosen: a Pod asks for the Service's name first, as programs do. Returns whether it
+    /// could set out.
     pub fn send(self) -> bool {
+        self.send_aimed(true)
+    }
+
+    /// Sends one request of a stream: over the connection that stands, if it is to be kept; else a new one, to the address
+    /// that the client knows by now.
+    pub fn send_of_stream(self) -> bool {
+        let aim = untrack(move || self.aim()).filter(|_| self.keep.get_untracked());
+        let kept = aim.is_some_and(|aim| {
+            let again = self.bench.session.change(|playground| {
+                let to = destination(playground.terminal().world.cluster.store(), &aim);
+                let last = playground.flights().last()?;
+                let same = last.trace.as_ref().is_some_and(|trace| to.is_none_or(|to| trace.connection.to == to));
+                let id = Some(last.id).filter(|_| same && client_of(&aim.client).as_ref() == Some(&last.from))?;
+                playground.send_again(id).map(|flight| flight.id)
+            });
+            again.flatten().is_some()
+        });
+        kept || self.send_aimed(false)
+    }
+
+    fn send_aimed(self, by_name: bool) -> bool {
         let Some(aim) = untrack(move || self.aim()) else { return false };
         let Some(from) = client_of(&aim.client) else { return false };
-        let to = untrack(|| {
-            self.bench.session.read(|playground| destination(playground.terminal().world.cluster.store(), &aim))
+        let Some((namespace, name)) = aim.service.strip_prefix("service/").and_then(|id| id.split_once('/')) else {
+            return false;
+        };
+        let port = u16::try_from(aim.port).unwrap_or(0);
+        let sent = self.bench.session.change(|playground| {
+            let store = playground.terminal().world.cluster.store();
+            let to = destination(store, &aim);
+            match &from {
+                // A headless Service has no address but what its name gives.
+                Client::Pod { namespace: own, name: pod } if by_name || to.is_none() => {
+                    let name = if own == namespace { name.to_owned() } else { format!("{name}.{namespace}") };
+                    playground.connect_to_name(own, pod, &name, port, aim.protocol).is_some()
+                }
+                _ => to.is_some_and(|to| playground.connect(&from, to).is_some()),
+            }
         });
-        to.is_some_and(|to| {
-            self.bench.session.change(|playground| playground.connect(&from, to).is_some()) == Some(true)
-        })
+        sent == Some(true)
     }
 }
 
@@ -172,7 +208,7 @@ const RECENT: usize = 100;
 fn shares(flights: &[Flight]) -> BTreeMap<String, f64> {
     let (mut of_port, mut of_endpoint) = (BTreeMap::new(), BTreeMap::new());
     for flight in flights.iter().rev().take(RECENT) {
-        let Some(choice) = &flight.trace.choice else { continue };
+        let Some(choice) = flight.trace.as_ref().and_then(|trace| trace.choice.as_ref()) else { continue };
         let Some(taken) = &choice.taken else { continue };
         *of_port.entry(&choice.port).or_insert(0.0) += 1.0;
         of_endpoint.entry(taken.socket().to_string()).or_insert((&choice.port, 0.0)).1 += 1.0;
@@ -181,30 +217,32 @@ fn shares(flights: &[Flight]) -> BTreeMap<String, f64> {
     of_endpoint.into_iter().map(|(endpoint, counted)| (endpoint, share(counted))).collect()
 }
 
-/// The aim that was chosen, or the first Service port there is.
-fn aim<'a>(services: impl Iterator<Item = &'a Service>, client: &str, port: &str) -> Option<Aim> {
-    let mut first = None;
-    for service in services {
+/// The aim that was chosen; without a choice the port of the newest Service, asked for by who can reach it.
+fn aim(store: &Store, client: &str, port: &str, images: Images) -> Option<Aim> {
+    let id = |service: &Service| format!("service/{}/{}", service.metadata.namespace, service.metadata.name);
+    let brought = |service: &Service| {
         let meta = &service.metadata;
-        for one in &service.spec.ports {
-            let protocol = Protocol::of(&one.protocol);
-            let id = format!("service/{}/{}", meta.namespace, meta.name);
-            let chosen = format!("{id}:{}/{protocol}", one.port) == port;
-            let brought =
-                meta.namespace.starts_with("kube-") || (meta.namespace == "default" && meta.name == "kubernetes");
-            if chosen || (first.is_none() && !brought && service.spec.type_ != "ExternalName") {
-                let aim = Aim { client: client.to_owned(), service: id, port: one.port, protocol };
-                if chosen {
-                    return Some(aim);
-                }
-                first = Some(aim);
-            }
-        }
-    }
-    first
+        meta.namespace.starts_with("kube-") || (meta.namespace == "default" && meta.name == "kubernetes")
+    };
+    let ports =
+        || store.list_as::<Service>(None).flat_map(|service| service.spec.ports.iter().map(move |one| (service, one)));
+    let chosen =
+        ports().find(|(service, one)| format!("{}:{}/{}", id(service), one.port, Protocol::of(&one.protocol)) == port);
+    let newest = || {
+        let own = ports().filter(|(service, _)| !brought(service) && service.spec.type_ != "ExternalName");
+        own.reduce(|best, next| {
+            let age = |service: &Service| service.metadata.creation_timestamp.map(|time| time.0);
+            if age(next.0) > age(best.0) { next } else { best }
+        })
+    };
+    let (service, one) = chosen.or_else(newest)?;
+    let client = known_client(store, client, service, images);
+    Some(Aim { client, service: id(service), port: one.port, protocol: Protocol::of(&one.protocol) })
 }
 
-fn known_client(store: &crate::apiserver::store::Store, chosen: &str, view: &View) -> String {
+/// The client that was chosen. Without a choice a Pod that only asks, of the Service's namespace first; where there is none,
+/// the laptop if the Service can be reached from outside, else a node, which reaches every address of the cluster.
+fn known_client(store: &Store, chosen: &str, service: &Service, images: Images) -> String {
     let exists = match client_of(chosen) {
         Some(Client::External) => true,
         Some(Client::Pod { namespace, name }) => store.get(Kind::Pod, &namespace, &name).is_some(),
@@ -214,12 +252,20 @@ fn known_client(store: &crate::apiserver::store::Store, chosen: &str, view: &Vie
     if exists {
         return chosen.to_owned();
     }
-    let pods = store.list_as::<crate::api::pod::Pod>(Some("default"));
-    let mut asking = pods.filter(|pod| {
-        let selecting = store.services_selecting(&pod.metadata.namespace, &pod.metadata.labels);
-        !pod.status.pod_ip.is_empty() && crate::scene::facts::is_client(pod, &selecting, view.images)
-    });
-    asking.next().map_or_else(|| "laptop".to_owned(), |pod| format!("pod/default/{}", pod.metadata.name))
+    let asking = |namespace: &str| {
+        let mut pods = store.list_as::<Pod>(Some(namespace)).filter(|pod| {
+            let selecting = store.services_selecting(&pod.metadata.namespace, &pod.metadata.labels);
+            !pod.status.pod_ip.is_empty() && crate::scene::facts::is_client(pod, &selecting, images)
+        });
+        pods.next().map(|pod| format!("pod/{namespace}/{}", pod.metadata.name))
+    };
+    if let Some(pod) = asking(&service.metadata.namespace).or_else(|| asking("default")) {
+        return pod;
+    }
+    let outside =
+        matches!(service.spec.type_.as_str(), "NodePort" | "LoadBalancer") || !service.spec.external_ips.is_empty();
+    let node = store.list(Kind::Node, None).next().filter(|_| !outside);
+    node.map_or_else(|| "laptop".to_owned(), |node| format!("node/{}", node.name()))
 }
 
 /// The client that an id names.
@@ -236,8 +282,8 @@ pub fn client_of(id: &str) -> Option<Client> {
 }
 
 /// Where a client would go: from outside to the load balancer's address, or a node's; from inside to the cluster address, or
-/// to the first endpoint of a headless Service, as its DNS answers.
-fn destination(store: &crate::apiserver::store::Store, aim: &Aim) -> Option<Destination> {
+/// to the first endpoint of a headless Service. `None` for a Pod and a headless Service: its name is all there is.
+fn destination(store: &Store, aim: &Aim) -> Option<Destination> {
     let (namespace, name) = aim.service.strip_prefix("service/")?.split_once('/')?;
     let service = store.get_as::<Service>(namespace, name)?;
     let port =
@@ -246,6 +292,10 @@ fn destination(store: &crate::apiserver::store::Store, aim: &Aim) -> Option<Dest
         Some(Destination { ip: ip.parse().ok()?, port: u16::try_from(port).ok()?, protocol: aim.protocol })
     };
     let outside = aim.client == "laptop";
+    let external = service.spec.external_ips.first().filter(|_| outside && service.spec.type_ == "ClusterIP");
+    if let Some(ip) = external {
+        return to(ip, port.port);
+    }
     if let Some(ingress) = service.status.load_balancer.ingress.first().filter(|_| outside) {
         return to(&ingress.ip, port.port);
     }
@@ -255,6 +305,9 @@ fn destination(store: &crate::apiserver::store::Store, aim: &Aim) -> Option<Dest
         return to(&address.address, port.node_port);
     }
     if service.spec.cluster_ip == "None" {
+        if aim.client.starts_with("pod/") {
+            return None;
+        }
         let slices = store.list_as::<crate::api::endpoint_slice::EndpointSlice>(Some(namespace));
         let mut own = slices.filter(|s| s.metadata.labels.get("kubernetes.io/service-name").is_some_and(|n| n == name));
         let ip =

@@ -1,10 +1,10 @@
 //! What happens, told: the last request as a line on the stage that opens its card, and politely, a few at a time, for who
 //! listens.
 
+use super::air::request_of;
 use super::state::State;
-use crate::proxy::Trace;
 use crate::scene::outcome::{self, Mark};
-use crate::scene::{Request, sentences};
+use crate::scene::sentences;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -27,8 +27,8 @@ pub fn Told(state: State) -> impl IntoView {
     let line = move || {
         let id = last.get()?;
         session.peek(|playground| {
-            let trace = &playground.flight(id)?.trace;
-            Some((id, outcome::mark(trace), sentences::request(&Request::of(trace))))
+            let request = request_of(playground.flight(id)?);
+            Some((id, outcome::of_request(&request), sentences::request(&request)))
         })
     };
     let spoken = RwSignal::new(String::new());
@@ -38,12 +38,12 @@ pub fn Told(state: State) -> impl IntoView {
         let said = session.peek(|playground| {
             let landed = state.landed.get_untracked();
             let new = playground.flights().iter().filter(|flight| flight.id > heard.get_value() && flight.id <= landed);
-            let new: Vec<Trace> = new.map(|flight| (*flight.trace).clone()).collect();
+            let new: Vec<_> = new.collect();
             heard.set_value(landed);
             match new.as_slice() {
                 [] => None,
-                [one] => Some(sentences::request(&Request::of(one))),
-                many => Some(sentences::summary(many)),
+                [one] => Some(sentences::request(&request_of(one))),
+                many => Some(sentences::summary(many.iter().filter_map(|flight| flight.trace.as_deref()))),
             }
         });
         if let Some(said) = said {

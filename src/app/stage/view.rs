@@ -12,6 +12,7 @@ use super::{flight, pointer};
 use crate::app::bench::Bench;
 use crate::app::browser;
 use crate::app::inspector::Inspector;
+use crate::playground::Flight;
 use leptos::html::Div;
 use leptos::prelude::*;
 
@@ -31,6 +32,11 @@ pub fn Stage(
     flight::steps(state);
     let on_left = Signal::derive(move || {
         let Some(id) = bench.selected.get() else { return false };
+        if let Some(number) = id.strip_prefix("request/").and_then(|number| number.parse().ok()) {
+            // A request that reached a Pod ended on the right, any other before.
+            let pod = |flight: &Flight| flight.trace.as_ref().is_some_and(|trace| trace.pod.is_some());
+            return bench.session.peek(|playground| playground.flight(number).is_some_and(|flight| !pod(flight)));
+        }
         let spot = state.scene.with(|scene| scene.spot(&id).copied());
         let (camera, size) = untrack(move || (state.camera(), state.size.get()));
         spot.is_some_and(|spot| spot.rect.centre().x * camera.scale + camera.x < size.w / 2.0)

@@ -13,16 +13,17 @@ use crate::proxy::{Network, NodeInfo, ServicePort};
 /// Above so many endpoints kube-proxy leaves the endpoints' comments out.
 const LARGE_CLUSTER: usize = 1000;
 
-/// The rules on a node, as `iptables-save` shows them: the tables `nat` and `filter`, each with its chains. IPv4 only.
-pub fn iptables(network: &Network, node: &NodeInfo) -> Vec<Line> {
-    let mut entries: Vec<_> = network.tables.entries().filter(|entry| !entry.info.name.ipv6).collect();
+/// The rules on a node, as `iptables-save` or `ip6tables-save` shows them: the tables `nat` and `filter`, each with its
+/// chains.
+pub fn iptables(network: &Network, node: &NodeInfo, ipv6: bool) -> Vec<Line> {
+    let mut entries: Vec<_> = network.tables.entries().filter(|entry| entry.info.name.ipv6 == ipv6).collect();
     entries.order_by_key(|entry| entry.info.name.clone());
     let large = entries.iter().map(|entry| entry.endpoints().len()).sum::<usize>() > LARGE_CLUSTER;
-    let mut rules: Vec<Line> = iptables_base::first().collect();
+    let mut rules: Vec<Line> = iptables_base::first(ipv6).collect();
     for entry in entries {
         let categories = entry.categories(node);
         let shape = Shape::new(entry, &categories);
-        Writer { info: &entry.info, shape: &shape, network, node, large, out: &mut rules }.write();
+        Writer { info: &entry.info, shape: &shape, network, node, large, ipv6, out: &mut rules }.write();
     }
     rules.push(iptables_base::last());
     let mut lines = Vec::new();
@@ -58,9 +59,11 @@ struct Writer<'a> {
     network: &'a Network,
     node: &'a NodeInfo,
     large: bool,
+    ipv6: bool,
     out: &'a mut Vec<Line>,
 }
 
+/// Any of the node's own addresses: a node port's.
 const ANY: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
 
 impl Writer<'_> {
@@ -87,7 +90,23 @@ impl Writer<'_> {
     fn packets_to(&self, ip: IpAddr, comment: &str) -> String {
         let protocol = self.info.name.protocol.lower();
         let (name, port) = (&self.info.name, self.info.port);
-        format!(r#"-d {ip}/32 -p {protocol} -m comment --comment "{name} {comment}" -m {protocol} --dport {port}"#)
+        let one = self.one();
+        format!(r#"-d {ip}/{one} -p {protocol} -m comment --comment "{name} {comment}" -m {protocol} --dport {port}"#)
+    }
+
+    /// The length of a range of one address.
+    fn one(&self) -> u8 {
+        if self.ipv6 { 128 } else { 32 }
+    }
+
+    /// The mask under which clients are remembered.
+    fn mask(&self) -> &'static str {
+        if self.ipv6 { "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff" } else { "255.255.255.255" }
+    }
+
+    fn pod_ranges(&self) -> Vec<String> {
+        let own = self.network.pod_ranges.iter().filter(|range| range.is_ipv6() == self.ipv6);
+        own.map(ToString::to_string).collect()
     }
 
     fn chain(&self, prefix: &str) -> String {
@@ -125,7 +144,12 @@ impl Writer<'_> {
 
     fn no_endpoints(&self) -> (&'static str, &'static str) {
         let comment = self.shape.verdict("has no endpoints", "has no local endpoints");
-        (comment, self.shape.verdict("REJECT --reject-with icmp-port-unreachable", "DROP"))
+        let reject = if self.ipv6 {
+            "REJECT --reject-with icmp6-port-unreachable"
+        } else {
+            "REJECT --reject-with icmp-port-unreachable"
+        };
+        (comment, self.shape.verdict(reject, "DROP"))
     }
 
     fn cluster_ip(&mut self) {
@@ -138,7 +162,7 @@ impl Writer<'_> {
         let chain = self.policy_chain(self.info.internal_local);
         let packets = self.packets_to(ip, "cluster IP");
         self.nat("KUBE-SERVICES", &format!("{packets} -j {chain}"), Role::Catches { via: Via::ClusterIp, ip });
-        for range in self.network.pod_ranges.iter().filter(|range| !range.is_ipv6()) {
+        for range in self.pod_ranges() {
             self.nat(&chain, &format!("! -s {range} {packets} -j KUBE-MARK-MASQ"), Role::MarksOutsiders);
         }
     }
@@ -183,7 +207,9 @@ impl Writer<'_> {
             // The two blanks are the extension's own.
             let counted = "-m nfacct --nfacct-name  localhost_nps_accepted_pkts";
             let localhost = Role::Catches { via: Via::NodePort, ip: IpAddr::V4(Ipv4Addr::LOCALHOST) };
-            self.nat("KUBE-NODEPORTS", &format!("-d 127.0.0.0/8 {packets} {counted} -j {target}"), localhost);
+            if !self.ipv6 {
+                self.nat("KUBE-NODEPORTS", &format!("-d 127.0.0.0/8 {packets} {counted} -j {target}"), localhost);
+            }
             self.nat("KUBE-NODEPORTS", &format!("{packets} -j {target}"), role);
         }
         if !self.shape.external {
@@ -200,7 +226,7 @@ impl Writer<'_> {
         let comment = |what: &str| format!(r#"-m comment --comment "{what} for {name} external destinations""#);
         if self.info.external_local {
             let cluster = self.policy_chain(false);
-            for range in self.network.pod_ranges.iter().filter(|range| !range.is_ipv6()) {
+            for range in self.pod_ranges() {
                 self.nat(&chain, &format!("-s {range} {} -j {cluster}", comment("pod traffic")), Role::PodShortcut);
             }
             let local = "-m addrtype --src-type LOCAL";
@@ -223,10 +249,14 @@ impl Writer<'_> {
         for range in &info.source_ranges {
             self.nat(&chain, &format!("-s {range} {comment} -j {target}"), Role::Firewall { lets: true });
         }
-        let node = self.node.address(false);
+        let node = self.node.address(self.ipv6);
         if info.source_ranges.iter().any(|range| node.is_some_and(|ip| range.contains(ip))) {
             for ip in &info.load_balancer_ips {
-                self.nat(&chain, &format!("-s {ip}/32 {comment} -j {target}"), Role::Firewall { lets: true });
+                self.nat(
+                    &chain,
+                    &format!("-s {ip}/{} {comment} -j {target}", self.one()),
+                    Role::Firewall { lets: true },
+                );
             }
         }
         let rest = format!(r#"-m comment --comment "other traffic to {name} will be dropped by KUBE-PROXY-FIREWALL""#);
@@ -244,8 +274,9 @@ impl Writer<'_> {
                 let (comment, target) =
                     (self.comment(&format!("{} -> {endpoint}", self.info.name)), endpoint_chain(self.info, *endpoint));
                 let rest = format!(
-                    "{comment}-m recent --rcheck --seconds {} --reap --name {target} --mask 255.255.255.255 --rsource -j {target}",
-                    timeout / 1000
+                    "{comment}-m recent --rcheck --seconds {} --reap --name {target} --mask {} --rsource -j {target}",
+                    timeout / 1000,
+                    self.mask()
                 );
                 self.nat(&chain, &rest, Role::Sticks { policy, endpoint: *endpoint });
             }
@@ -266,11 +297,11 @@ impl Writer<'_> {
         let protocol = self.info.name.protocol.lower();
         self.nat(
             &chain,
-            &format!("-s {}/32 {comment}-j KUBE-MARK-MASQ", endpoint.ip()),
+            &format!("-s {}/{} {comment}-j KUBE-MARK-MASQ", endpoint.ip(), self.one()),
             Role::MarksHairpin { endpoint },
         );
         let recent = match self.info.affinity {
-            Some(_) => format!("-m recent --set --name {chain} --mask 255.255.255.255 --rsource "),
+            Some(_) => format!("-m recent --set --name {chain} --mask {} --rsource ", self.mask()),
             None => String::new(),
         };
         let rest = format!("-p {protocol} {comment}{recent}-m {protocol} -j DNAT --to-destination {endpoint}");

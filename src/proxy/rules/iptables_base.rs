@@ -120,9 +120,10 @@ fn line(table: &'static str, (chain, rest, role): &Common) -> Line {
     Line { table, chain: (*chain).to_owned(), text: format!("-A {chain} {rest}"), port: None, role: *role }
 }
 
-/// The common rules that come before the Services'.
-pub fn first() -> impl Iterator<Item = Line> {
-    FILTER.iter().map(|common| line("filter", common)).chain(NAT.iter().map(|common| line("nat", common)))
+/// The common rules that come before the Services'. The guard of 127.0.0.0/8 is IPv4's.
+pub fn first(ipv6: bool) -> impl Iterator<Item = Line> {
+    let filter = FILTER.iter().filter(move |(chain, ..)| !(ipv6 && *chain == "KUBE-FIREWALL"));
+    filter.map(|common| line("filter", common)).chain(NAT.iter().map(|common| line("nat", common)))
 }
 
 /// The common rule that comes after all of the Services'.

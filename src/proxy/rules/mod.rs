@@ -72,11 +72,26 @@ pub struct Line {
     pub role: Option<Role>,
 }
 
-/// All rules on a node in the cluster's proxy mode, in the order in which they would be listed.
+/// All IPv4 rules on a node in the cluster's proxy mode, in the order in which they would be listed.
 pub fn listing(network: &Network, node: &NodeInfo) -> Vec<Line> {
-    match network.mode {
-        ProxyMode::Iptables => iptables(network, node),
-        ProxyMode::Nftables => nftables(network, node),
+    listing_of(network, node, network.mode, false)
+}
+
+/// All rules of one address family on a node, as one mode or the other would have written them.
+pub fn listing_of(network: &Network, node: &NodeInfo, mode: ProxyMode, ipv6: bool) -> Vec<Line> {
+    match mode {
+        ProxyMode::Iptables => iptables(network, node, ipv6),
+        ProxyMode::Nftables => nftables(network, node, ipv6),
+    }
+}
+
+/// The command that would show a listing.
+pub fn command(mode: ProxyMode, ipv6: bool) -> &'static str {
+    match (mode, ipv6) {
+        (ProxyMode::Iptables, false) => "iptables-save",
+        (ProxyMode::Iptables, true) => "ip6tables-save",
+        (ProxyMode::Nftables, false) => "nft list table ip kube-proxy",
+        (ProxyMode::Nftables, true) => "nft list table ip6 kube-proxy",
     }
 }
 

@@ -10,13 +10,13 @@ use crate::order::InOrder;
 use crate::proxy::ruling::{Policy, Via};
 use crate::proxy::{Network, NodeInfo, PortName, ServicePort};
 
-/// The table on a node, as `nft list table ip kube-proxy` shows it, with four blanks for each tab. IPv4 only.
-pub fn nftables(network: &Network, node: &NodeInfo) -> Vec<Line> {
-    let mut table = Table::default();
-    if let Some(ip) = node.address(false) {
+/// The table on a node, as `nft list table ip kube-proxy` (or `ip6`) shows it, with four blanks for each tab.
+pub fn nftables(network: &Network, node: &NodeInfo, ipv6: bool) -> Vec<Line> {
+    let mut table = Table { ipv6, ..Table::default() };
+    if let Some(ip) = node.address(ipv6) {
         table.element("nodeport-ips", ip.to_string(), None);
     }
-    let mut entries: Vec<_> = network.tables.entries().filter(|entry| !entry.info.name.ipv6).collect();
+    let mut entries: Vec<_> = network.tables.entries().filter(|entry| entry.info.name.ipv6 == ipv6).collect();
     entries.order_by_key(|entry| (entry.info.created, entry.info.name.clone()));
     for entry in entries {
         let categories = entry.categories(node);
@@ -31,6 +31,7 @@ type About = Option<(PortName, Role)>;
 /// What the Services put in sets and chains.
 #[derive(Default)]
 struct Table {
+    ipv6: bool,
     /// Set, element, what it is for.
     elements: Vec<(&'static str, String, About)>,
     /// Name and timeout of each affinity set.
@@ -47,12 +48,17 @@ impl Table {
 
     fn list(mut self, network: &Network) -> Vec<Line> {
         let mut out = Lines::default();
-        out.add("", "table ip kube-proxy {", None);
+        let ipv6 = self.ipv6;
+        out.add("", if ipv6 { "table ip6 kube-proxy {" } else { "table ip kube-proxy {" }, None);
         out.add("", "    comment \"rules for kube-proxy\"", None);
         self.elements.order_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
         for (kind, name, ty, comment) in SETS {
             out.open(kind, name);
-            out.add(name, &format!("        type {ty}"), None);
+            out.add(
+                name,
+                &format!("        type {}", if ipv6 { ty.replace("ipv4", "ipv6") } else { (*ty).to_owned() }),
+                None,
+            );
             out.add(name, &format!("        comment \"{comment}\""), None);
             let elements: Vec<_> = self.elements.iter().filter(|(set, ..)| set == name).collect();
             // Plain addresses stand two on a line.
@@ -72,19 +78,26 @@ impl Table {
         }
         for (name, timeout) in &self.affinity {
             out.open("set", name);
-            for text in ["type ipv4_addr", "size 65535", "flags dynamic,timeout"] {
+            let addresses = if ipv6 { "type ipv6_addr" } else { "type ipv4_addr" };
+            for text in [addresses, "size 65535", "flags dynamic,timeout"] {
                 out.add(name, &format!("        {text}"), None);
             }
             out.add(name, &format!("        timeout {timeout}"), None);
             out.close();
         }
-        let range =
-            |ranges: &[crate::proxy::Cidr]| ranges.iter().find(|range| !range.is_ipv6()).map(ToString::to_string);
+        let range = |ranges: &[crate::proxy::Cidr]| {
+            ranges.iter().find(|range| range.is_ipv6() == ipv6).map(ToString::to_string)
+        };
         let (pods, services) = (range(&network.pod_ranges), range(&network.service_ranges));
         for (name, rules) in CHAINS {
             out.open("chain", name);
             for rule in *rules {
-                let text = rule.replace("POD_RANGE", pods.as_deref().unwrap_or_default());
+                let text = if ipv6 {
+                    rule.replace("ip daddr", "ip6 daddr").replace("ip saddr", "ip6 saddr")
+                } else {
+                    (*rule).to_owned()
+                };
+                let text = text.replace("POD_RANGE", pods.as_deref().unwrap_or_default());
                 let text = text.replace("SERVICE_RANGE", services.as_deref().unwrap_or_default());
                 let role = match *name {
                     "masquerading" => Some(Role::Masquerades),
@@ -148,6 +161,11 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn about(&self, role: Role) -> About {
         Some((self.info.name.clone(), role))
+    }
+
+    /// The word for the family in rules.
+    fn family(&self) -> &'static str {
+        if self.info.name.ipv6 { "ip6" } else { "ip" }
     }
 
     fn chain(&self, prefix: &str) -> String {
@@ -246,7 +264,7 @@ impl Writer<'_> {
         self.table.affinity.push((set.clone(), duration(timeout / 1000)));
         let role = Role::Rewrites { endpoint };
         let rules = vec![
-            (format!("update @{set} {{ ip saddr }}"), self.about(role)),
+            (format!("update @{set} {{ {} saddr }}", self.family()), self.about(role)),
             (format!("meta l4proto {} dnat to {endpoint}", self.info.name.protocol.lower()), self.about(role)),
         ];
         self.table.chains.push((nft_endpoint_chain("endpoint-", self.info, endpoint), rules));
@@ -274,14 +292,16 @@ impl Writer<'_> {
                     nft_endpoint_chain("endpoint-", self.info, *endpoint),
                 );
                 let role = Role::Sticks { policy, endpoint: *endpoint };
-                rules.push((format!("ip saddr @{set} goto {chain}"), self.about(role)));
+                rules.push((format!("{} saddr @{set} goto {chain}", self.family()), self.about(role)));
             }
             let jumps = list(&|endpoint| format!("goto {}", nft_endpoint_chain("endpoint-", self.info, *endpoint)));
             rules.push((format!("numgen random mod {n} vmap {{ {jumps} }}"), draws));
         } else {
             let targets = list(&|endpoint| format!("{} . {}", endpoint.ip(), endpoint.port()));
-            rules
-                .push((format!("meta l4proto {protocol} dnat ip to numgen random mod {n} map {{ {targets} }}"), draws));
+            rules.push((
+                format!("meta l4proto {protocol} dnat {} to numgen random mod {n} map {{ {targets} }}", self.family()),
+                draws,
+            ));
         }
         self.table.chains.push((self.policy_chain(policy == Policy::Local), rules));
     }
@@ -290,8 +310,9 @@ impl Writer<'_> {
         let (cluster, mark) = (self.policy_chain(false), "meta mark set meta mark | 0x00004000");
         let mut rules = Vec::new();
         if self.info.external_local {
-            for range in self.network.pod_ranges.iter().filter(|range| !range.is_ipv6()) {
-                let pods = format!(r#"ip saddr {range} goto {cluster} comment "short-circuit pod traffic""#);
+            for range in self.network.pod_ranges.iter().filter(|range| range.is_ipv6() == self.info.name.ipv6) {
+                let pods =
+                    format!(r#"{} saddr {range} goto {cluster} comment "short-circuit pod traffic""#, self.family());
                 rules.push((pods, self.about(Role::PodShortcut)));
             }
             let marked = format!(r#"fib saddr type local {mark} comment "masquerade local traffic""#);
@@ -311,15 +332,16 @@ impl Writer<'_> {
     fn firewall_chain(&mut self) {
         let info = self.info;
         let mut sources: Vec<String> = info.source_ranges.iter().map(ToString::to_string).collect();
-        let node = self.node.address(false);
+        let node = self.node.address(info.name.ipv6);
         if info.source_ranges.iter().any(|range| node.is_some_and(|ip| range.contains(ip))) {
             sources.extend(info.load_balancer_ips.iter().map(ToString::to_string));
         }
+        let (family, one) = (self.family(), if info.name.ipv6 { "/128" } else { "/32" });
         // One host of a range of one is shown without its length.
-        let sources: Vec<&str> = sources.iter().map(|source| source.strip_suffix("/32").unwrap_or(source)).collect();
+        let sources: Vec<&str> = sources.iter().map(|source| source.strip_suffix(one).unwrap_or(source)).collect();
         let text = match sources.as_slice() {
-            [one] => format!("ip saddr != {one} drop"),
-            many => format!("ip saddr != {{ {} }} drop", many.join(", ")),
+            [one] => format!("{family} saddr != {one} drop"),
+            many => format!("{family} saddr != {{ {} }} drop", many.join(", ")),
         };
         let about = self.about(Role::Firewall { lets: false });
         self.table.chains.push((self.chain("firewall-"), vec![(text, about)]));

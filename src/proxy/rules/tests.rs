@@ -226,3 +226,63 @@ fn a_connection_lights_the_lines_that_it_met() {
         ]
     );
 }
+
+/// A Service of both families behind one Pod, in a cluster of both.
+fn dual_stack(mode: ProxyMode) -> Network {
+    let mut network = Network::new(&Settings { proxy_mode: mode, ..Settings::default() });
+    let addresses = json!([{"type": "InternalIP", "address": "172.18.0.2"}, {"type": "InternalIP", "address": "fc00:f853:ccd:e793::2"}]);
+    put(&mut network, Kind::Node, json!({"metadata": {"name": "node-1"}, "status": {"addresses": addresses}}), 0);
+    let spec = json!({"type": "NodePort", "clusterIP": "10.96.7.7", "clusterIPs": ["10.96.7.7", "fd00:10:96::77"], "sessionAffinity": "ClientIP",
+        "externalTrafficPolicy": "Cluster", "ports": [{"port": 80, "protocol": "TCP", "targetPort": 8080, "nodePort": 30080}]});
+    put(&mut network, Kind::Service, json!({"metadata": {"name": "web"}, "spec": spec}), 1);
+    let mut slice = slice(
+        "default",
+        "web",
+        &[("fd00:10:244:1::5", "node-1")],
+        json!([{"name": "", "port": 8080, "protocol": "TCP"}]),
+    );
+    slice["addressType"] = json!("IPv6");
+    put(&mut network, Kind::EndpointSlice, slice, 1);
+    network
+}
+
+#[test]
+fn ip6tables_has_the_same_rules_with_addresses_of_its_own() {
+    let network = dual_stack(ProxyMode::Iptables);
+    let listing = super::listing_of(&network, network.node("node-1").unwrap(), ProxyMode::Iptables, true);
+    let got = lines(&listing, "nat", true);
+    let wanted = r#"-A KUBE-NODEPORTS -p tcp -m comment --comment "default/web" -m tcp --dport 30080 -j KUBE-EXT-LOLE4ISW44XBNF3G
+-A KUBE-SERVICES -d fd00:10:96::77/128 -p tcp -m comment --comment "default/web cluster IP" -m tcp --dport 80 -j KUBE-SVC-LOLE4ISW44XBNF3G
+-A KUBE-SVC-LOLE4ISW44XBNF3G ! -s fd00:10:244::/48 -d fd00:10:96::77/128 -p tcp -m comment --comment "default/web cluster IP" -m tcp --dport 80 -j KUBE-MARK-MASQ
+"#;
+    for line in wanted.lines() {
+        assert!(got.lines().any(|other| other == line), "{line}\n--- of\n{got}");
+    }
+    assert!(got.contains("--mask ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff --rsource"), "{got}");
+    assert!(got.contains("-j DNAT --to-destination [fd00:10:244:1::5]:8080\n"), "{got}");
+    assert!(!got.contains("127.0.0.0/8"), "{got}");
+    // The IPv4 port of the Service has no endpoint, and is rejected in IPv4's own table.
+    let four = super::listing(&network, network.node("node-1").unwrap());
+    assert!(
+        lines(&four, "filter", true)
+            .contains(r#"-d 10.96.7.7/32 -p tcp -m comment --comment "default/web has no endpoints""#)
+    );
+}
+
+#[test]
+fn the_nftables_table_of_ipv6_says_ip6() {
+    let network = dual_stack(ProxyMode::Nftables);
+    let listing = super::listing_of(&network, network.node("node-1").unwrap(), ProxyMode::Nftables, true);
+    let got = text(&listing);
+    assert!(got.starts_with("table ip6 kube-proxy {\n"), "{got}");
+    for line in [
+        "        type ipv6_addr . inet_proto . inet_service : verdict",
+        "        elements = { fd00:10:96::77 }",
+        "        ip6 daddr . meta l4proto . th dport vmap @service-ips",
+        "        ip6 daddr fd00:10:96::/112 drop comment \"Drop traffic to unallocated ClusterIPs\"",
+    ] {
+        assert!(got.lines().any(|other| other == line), "{line}\n--- of\n{got}");
+    }
+    assert!(got.contains("dnat to [fd00:10:244:1::5]:8080"), "{got}");
+    assert!(!got.contains(" ip daddr") && !got.contains("ipv4_addr"), "{got}");
+}

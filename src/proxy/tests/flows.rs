@@ -299,3 +299,61 @@ fn affinity_lasts_as_long_as_its_timeout() {
         assert_eq!(go(&mut world, "pod/client", 28_001, 0), "web-2:8080 from pod/client", "its Pod is gone");
     });
 }
+
+#[test]
+fn a_host_port_leads_into_its_pod_on_its_own_node_only() {
+    both(|mode| {
+        let mut world = World::new(mode);
+        world.put(
+            Kind::Pod,
+            json!({
+                "metadata": {"name": "web", "namespace": "default", "annotations": {"playground/listen": "8080"}},
+                "spec": {"nodeName": "node-2", "containers": [{"name": "c", "image": "example/web:1",
+                    "ports": [{"containerPort": 8080, "hostPort": 8000, "protocol": "TCP"}]}]},
+                "status": {"phase": "Running", "podIP": "10.244.2.77", "podIPs": [{"ip": "10.244.2.77"}]},
+            }),
+        );
+        world.pod("near", "node-2", "");
+        check(
+            &world,
+            &[
+                ("external", "node/node-2:8000", "web:8080 from external"),
+                ("external", "node/node-1:8000", "refused"),
+                ("node/node-1", "node/node-2:8000", "web:8080 from node/node-1"),
+                ("pod/near", "node/node-2:8000", "web:8080 from node/node-2"),
+                ("pod/client", "node/node-2:8000", "web:8080 from node/node-1"),
+                ("node/node-2", "127.0.0.1:8000", "web:8080 from node/node-2"),
+            ],
+        );
+    });
+}
+
+#[test]
+fn a_load_balancer_that_is_a_proxy_opens_connections_of_its_own() {
+    both(|mode| {
+        let ports = json!([{"port": 80, "protocol": "TCP", "targetPort": 8080, "nodePort": 30080}]);
+        let spec = json!({"type": "LoadBalancer", "externalTrafficPolicy": "Cluster", "ports": ports});
+        let status = json!({"loadBalancer": {"ingress": [{"ip": "172.18.255.1", "ipMode": "Proxy"}]}});
+        let via = "web-1:8080 from node/node-1, web-2:8080 from node/node-1";
+        check(
+            &two(mode, spec, status),
+            &[
+                ("external", "172.18.255.1:80", via),
+                ("pod/client", "172.18.255.1:80", via),
+                ("node/node-3", "172.18.255.1:80", via),
+                ("external", "172.18.255.1:81", "unreachable"),
+            ],
+        );
+    });
+}
+
+#[test]
+fn a_service_of_another_proxy_has_no_rules() {
+    both(|mode| {
+        let mut world = two(mode, json!({}), json!({}));
+        let mut service = world.object(Kind::Service, "web").write();
+        service["metadata"]["labels"] = json!({"service.kubernetes.io/service-proxy-name": "other"});
+        world.put(Kind::Service, service);
+        check(&world, &[("pod/client", "10.96.7.7:80", "timeout")]);
+    });
+}

@@ -46,6 +46,7 @@ fn service(words: &str) -> ServicePort {
         port: 80,
         node_port: if has("node-port") { 30080 } else { 0 },
         external_ips: Vec::new(),
+        proxied_ips: Vec::new(),
         load_balancer_ips: Vec::new(),
         source_ranges: Vec::new(),
         affinity: None,

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::Item;
-use super::marks::{chip, condition, escape, n, rect, rule, state, text};
+use super::marks::{chip, condition, escape, lantern, n, rect, rule, state, text};
 use crate::scene::geometry::{Point, Rect};
 use crate::scene::model::{Detail, EntryState, NodeBox, ServiceBox, SliceBox, Station, StationKind, Tone};
 use crate::scene::words;
@@ -102,6 +102,9 @@ pub fn service(service: &ServiceBox) -> Item {
         }
         out.push_str("</g>");
     }
+    if let Some(hint) = &service.hint {
+        lantern(&mut out, hint, w);
+    }
     let empty = if service.ready == 0 { " empty" } else { "" };
     item(&service.id, &format!("service{empty}"), service.rect, out, &service.says)
 }
@@ -182,7 +185,8 @@ pub fn node_header(node: &NodeBox) -> Item {
         text(&mut out, "k", 10.0, 17.0, &rules.title.to_ascii_uppercase());
         for row in &rules.rows {
             let class = if row.rejects { "rule-row rejects" } else { "rule-row" };
-            let _ = write!(out, "<g class=\"{class}\" data-rule=\"{}\">", escape(&row.id));
+            let met = if row.met { " met" } else { "" };
+            let _ = write!(out, "<g class=\"{class}{met}\" data-rule=\"{}\">", escape(&row.id));
             rect(&mut out, "row", row.rect, 4.0);
             text(&mut out, "m", row.rect.x + 6.0, row.rect.y + 14.0, &row.text);
             out.push_str("</g>");

@@ -76,6 +76,16 @@ pub fn chip(out: &mut String, chip: &Chip) {
     let _ = write!(out, "</text><title>{}</title></g>", escape(&chip.says));
 }
 
+/// A light on the upper edge of a box that has a hint.
+pub fn lantern(out: &mut String, hint: &str, width: f64) {
+    let _ = write!(
+        out,
+        "<g class=\"lantern\" transform=\"translate({} 0)\"><circle r=\"8.5\"/><text y=\"4\">!</text><title>{}</title></g>",
+        n(width - 16.0),
+        escape(hint)
+    );
+}
+
 /// The sign of a Pod's state, around a middle.
 pub fn state(out: &mut String, shape: PodShape, x: f64, y: f64) {
     let word = class(shape);

@@ -27,6 +27,9 @@ pub fn pod(pod: &PodBox) -> Item {
         Detail::Compact => compact(&mut out, pod, whole),
         Detail::Full => full(&mut out, pod, whole),
     }
+    if let Some(hint) = &pod.hint {
+        marks::lantern(&mut out, hint, whole.w);
+    }
     let _ = write!(out, "<title>{}</title>", marks::escape(&pod.says));
     let (shape, belongs) = (marks::class(pod.state.shape), if pod.selected { "selected" } else { "stray" });
     let class = format!("pod {shape} {belongs}");

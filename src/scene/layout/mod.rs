@@ -87,6 +87,7 @@ pub fn layout(store: &Store, view: &View, memory: &mut Memory) -> Scene {
     let mut scene = if view.width < NARROW { parts.narrow() } else { parts.wide(memory) };
     scene.look = view.look;
     scene.hint = parts.hint(&scene);
+    lanterns(&mut scene, view);
     spots::mark(&mut scene);
     scene.flows = flows::flows(&scene, view);
     scene
@@ -100,6 +101,19 @@ fn clients<'f, 'a>(gathered: &'f Gathered<'a>, view: &View, memory: &mut Memory)
     let mut placed: Vec<(usize, &PodFact)> = memory.slots("clients", &present).into_iter().zip(wanted).collect();
     placed.order_by_key(|(slot, _)| *slot);
     placed.into_iter().map(|(_, fact)| fact).take(outside::CLIENTS).collect()
+}
+
+/// Sets a light on what has a hint.
+fn lanterns(scene: &mut Scene, view: &View) {
+    let services = scene.services.iter_mut().map(|one| (&one.id, &mut one.hint, &mut one.says));
+    let pods = scene.pods.iter_mut().map(|one| (&one.id, &mut one.hint, &mut one.says));
+    for (id, hint, says) in services.chain(pods) {
+        if let Some(message) = view.hints.get(id) {
+            says.push_str(" Hint: ");
+            says.push_str(message);
+            *hint = Some(message.clone());
+        }
+    }
 }
 
 fn service_order(gathered: &Gathered, memory: &mut Memory) -> Vec<usize> {

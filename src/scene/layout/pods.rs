@@ -82,6 +82,7 @@ pub fn pod_box(fact: &PodFact, rect: Rect, detail: Detail) -> PodBox {
         _ => inner - 18.0,
     };
     PodBox {
+        hint: None,
         id: fact.id.clone(),
         uid: meta.uid.clone(),
         name: meta.name.clone(),

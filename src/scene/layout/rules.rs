@@ -56,11 +56,11 @@ fn most(nodes: usize) -> usize {
 pub fn panel(gathered: &Gathered, view: &View, node: &str, rect: Rect) -> RulesPanel {
     let all = ruled(gathered, view);
     let most = most(gathered.nodes.len());
-    let rows = all.iter().take(most).enumerate().map(|(at, rule)| row(gathered, rule, node, at, rect.w));
+    let rows = all.iter().take(most).enumerate().map(|(at, rule)| row(gathered, view, rule, node, at, rect.w));
     RulesPanel { rect, title: "kube-proxy rules", rows: rows.collect(), more: all.len().saturating_sub(most) }
 }
 
-fn row(gathered: &Gathered, rule: &Ruled, node: &str, at: usize, width: f64) -> RuleRow {
+fn row(gathered: &Gathered, view: &View, rule: &Ruled, node: &str, at: usize, width: f64) -> RuleRow {
     let meta = &rule.service.metadata;
     let id = facts::id("service", &meta.namespace, &meta.name);
     let port = rule.service.spec.ports.get(rule.index);
@@ -74,8 +74,10 @@ fn row(gathered: &Gathered, rule: &Ruled, node: &str, at: usize, width: f64) -> 
         many => format!("1 of {many}"),
     };
     let text = format!("{}:{number} → {outcome}", rule.service.spec.cluster_ip);
+    let row = format!("{node}/rules#{id}:{}", rule.index);
     RuleRow {
-        id: format!("{node}/rules#{id}:{}", rule.index),
+        met: view.met.contains(&row),
+        id: row,
         text: words::head(&text, words::mono_fits(width - 20.0, 11.0)),
         rejects: ready == 0,
         rect: Rect::new(4.0, HEADER + at as f64 * ROW, width - 8.0, ROW),

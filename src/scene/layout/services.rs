@@ -63,6 +63,7 @@ pub fn service_box(
         lines.push(Line { text: flag, y: y - 3.0, tone: Tone::Quiet });
     }
     ServiceBox {
+        hint: None,
         name: meta.name.clone(),
         short: words::head(&meta.name, words::sans_fits(w - 2.0 * PAD, 15.0)),
         namespace: meta.namespace.clone(),

@@ -241,7 +241,11 @@ impl Host for Inside<'_> {
     fn command(&mut self, call: Call<'_>) -> Option<Output> {
         let (name, words) = call.argv.split_first()?;
         let name = name.rsplit('/').next().unwrap_or(name);
-        self.own(name, words, &call).or_else(|| net::run(self.cluster, &self.machine, call.argv))
+        if let Some(output) = self.own(name, words, &call) {
+            return Some(output);
+        }
+        let machine = Machine { terminal: self.machine.terminal && call.terminal, ..self.machine.clone() };
+        net::run(self.cluster, &machine, call.argv, call.disk)
     }
 
     fn sleep(&mut self, milliseconds: u64) {

@@ -1,5 +1,7 @@
 //! The flags of `curl`.
 
+use std::net::IpAddr;
+
 /// What a call of `curl` asks for.
 #[derive(Debug, Default)]
 pub struct Flags {
@@ -19,6 +21,8 @@ pub struct Flags {
     pub agent: Option<String>,
     pub headers: Vec<(String, String)>,
     pub body: Option<String>,
+    /// `--resolve web:80:10.96.7.7`
+    pub resolve: Vec<(String, u16, IpAddr)>,
     pub urls: Vec<String>,
 }
 
@@ -44,6 +48,16 @@ const PLAIN: &[(&str, char)] = &[
     ("compressed", '\0'),
     ("no-progress-meter", '\0'),
     ("progress-bar", '#'),
+    ("fail-with-body", '\0'),
+    ("fail-early", '\0'),
+    ("retry-connrefused", '\0'),
+    ("retry-all-errors", '\0'),
+    ("globoff", 'g'),
+    ("no-keepalive", '\0'),
+    ("http2", '\0'),
+    ("parallel", 'Z'),
+    ("path-as-is", '\0'),
+    ("tcp-nodelay", '\0'),
 ];
 
 /// Flags with a value, with their letters.
@@ -65,6 +79,19 @@ const VALUED: &[(&str, char)] = &[
     ("interface", '\0'),
     ("proxy", 'x'),
     ("noproxy", '\0'),
+    ("retry-delay", '\0'),
+    ("retry-max-time", '\0'),
+    ("data-binary", '\0'),
+    ("data-urlencode", '\0'),
+    ("json", '\0'),
+    ("connect-to", '\0'),
+    ("referer", 'e'),
+    ("cookie", 'b'),
+    ("dump-header", 'D'),
+    ("keepalive-time", '\0'),
+    ("local-port", '\0'),
+    ("limit-rate", '\0'),
+    ("dns-servers", '\0'),
 ];
 
 /// Reads the words; the error is what curl prints before it ends with status 2.
@@ -112,6 +139,7 @@ impl Flags {
             "show-error" => self.show_error = true,
             "verbose" => self.verbose = true,
             "fail" => self.fail = true,
+            "remote-name" => self.output = Some(String::new()),
             "head" => self.head = true,
             "include" => self.include = true,
             "insecure" => self.insecure = true,
@@ -125,7 +153,21 @@ impl Flags {
             "header" => {
                 self.headers.extend(value.split_once(':').map(|(n, v)| (n.trim().to_owned(), v.trim().to_owned())))
             }
-            "data" | "data-raw" => self.body = Some(value),
+            "data" | "data-raw" | "data-binary" | "data-urlencode" => {
+                self.body = Some(self.body.take().map_or(value.clone(), |body| format!("{body}&{value}")));
+            }
+            "json" => {
+                self.headers.push(("Content-Type".to_owned(), "application/json".to_owned()));
+                self.headers.push(("Accept".to_owned(), "application/json".to_owned()));
+                self.body = Some(value);
+            }
+            "resolve" => {
+                let mut parts = value.splitn(3, ':');
+                let (host, port, ip) = (parts.next(), parts.next(), parts.next());
+                let read = || Some((host?.to_owned(), port?.parse().ok()?, ip?.trim_matches(['[', ']']).parse().ok()?));
+                let bad = || format!("curl: (49) Couldn't parse CURLOPT_RESOLVE entry '{value}'\n");
+                self.resolve.push(read().ok_or_else(bad)?);
+            }
             "url" => self.urls.push(value),
             _ => {}
         }

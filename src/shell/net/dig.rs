@@ -3,9 +3,10 @@
 use std::net::IpAddr;
 
 use super::machine::Machine;
-use crate::dns::{self, Answer, RecordType, Status, candidates, query};
+use crate::dns::{self, Answer, Lookup, RecordType, Status, candidates, query};
 use crate::kubectl::streams::Output;
 use crate::kubelet::answers::{month_name, parts, weekday};
+use crate::shell::disk::Disk;
 use crate::sim::Cluster;
 
 const VERSION: &str = "9.18.49-1~deb12u3-Debian";
@@ -22,7 +23,7 @@ struct Show {
 }
 
 /// Runs the client.
-pub fn run(cluster: &mut Cluster, machine: &Machine, words: &[String]) -> Output {
+pub fn run(cluster: &mut Cluster, machine: &Machine, words: &[String], _: &mut Disk) -> Output {
     let mut show =
         Show { short: false, search: false, comments: true, question: true, answer: true, stats: true, cmd: true };
     let (mut name, mut type_, mut server, mut type_word) = (None, RecordType::A, None, "A".to_owned());
@@ -73,15 +74,22 @@ pub fn run(cluster: &mut Cluster, machine: &Machine, words: &[String]) -> Output
     }
     let names =
         if show.search { candidates(&name, &machine.conf) } else { vec![name.trim_end_matches('.').to_owned()] };
+    let mut noted = Lookup { asked: name.clone(), ..Lookup::default() };
     let mut found = (name, Answer { status: Status::NxDomain, records: Vec::new() });
     for name in names {
         let answer = if asks_cluster { query(cluster.store(), &name, type_) } else { found.1.clone() };
+        noted.tried.push((name.clone(), answer.status));
         found = (name, answer);
         if found.1.status == Status::NoError {
             break;
         }
     }
     let (name, mut answer) = found;
+    if asks_cluster {
+        noted.addresses = answer.records.iter().filter_map(|record| record.data.address()).collect();
+        noted.name = (!answer.records.is_empty()).then(|| name.clone());
+        cluster.note_lookup(&machine.from, noted, true);
+    }
     let many = answer.records.len();
     if many > 1 && answer.records.iter().all(|record| record.data.address().is_some()) {
         let turn = usize::try_from(cluster.draw(many as u64)).unwrap_or(0);

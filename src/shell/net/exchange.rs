@@ -3,8 +3,6 @@
 use std::net::{IpAddr, SocketAddr};
 use std::rc::Rc;
 
-use serde_json::json;
-
 use super::machine::{Forward, Machine};
 use crate::api::pod::Pod;
 use crate::api::protocol::Protocol;
@@ -56,16 +54,31 @@ pub fn connect(
     cluster.connect(&from, to)
 }
 /// Sends a request over HTTP.
-pub fn http(cluster: &mut Cluster, machine: &Machine, ip: IpAddr, port: u16, send: &Send<'_>) -> Exchange {
-    let Some(trace) = connect(cluster, machine, ip, port, Protocol::Tcp) else { return Exchange::Unreachable };
-    match trace.ending {
+pub fn http(
+    cluster: &mut Cluster,
+    machine: &Machine,
+    ip: IpAddr,
+    port: u16,
+    send: &Send<'_>,
+) -> (Exchange, Option<Rc<Trace>>) {
+    let Some(trace) = connect(cluster, machine, ip, port, Protocol::Tcp) else {
+        return (Exchange::Unreachable, None);
+    };
+    let exchange = match trace.ending {
         Ending::Refused => Exchange::Refused,
         Ending::Timeout => Exchange::Timeout,
         Ending::Unreachable => Exchange::Unreachable,
         Ending::Answered if trace.cause == Cause::HealthCheck => Exchange::Http(health(cluster, &trace)),
         Ending::Answered => Exchange::ApiServer,
         Ending::Delivered => answer(cluster, &trace, send),
-    }
+    };
+    (exchange, Some(trace))
+}
+
+/// Sends another request over a connection that stands.
+pub fn again(cluster: &mut Cluster, trace: &Rc<Trace>, send: &Send<'_>) -> Exchange {
+    cluster.note_kept(trace);
+    answer(cluster, trace, send)
 }
 
 /// The Pod's answer, which it also notes in its log.
@@ -101,8 +114,10 @@ fn health(cluster: &Cluster, trace: &Trace) -> Response {
     };
     let local = entry.endpoints().iter().filter(|endpoint| endpoint.ready && endpoint.is_local(&node.name)).count();
     let name = &entry.info.name;
-    let body = json!({"service": {"namespace": name.namespace, "name": name.service}, "localEndpoints": local, "serviceProxyHealthy": true});
-    let body = serde_json::to_string_pretty(&body).unwrap_or_default().replace("  ", "\t");
+    let body = format!(
+        "{{\n\t\"service\": {{\n\t\t\"namespace\": \"{}\",\n\t\t\"name\": \"{}\"\n\t}},\n\t\"localEndpoints\": {local},\n\t\"serviceProxyHealthy\": true\n}}",
+        name.namespace, name.service
+    );
     let headers = [
         ("Content-Type", "application/json".to_owned()),
         ("X-Content-Type-Options", "nosniff".to_owned()),

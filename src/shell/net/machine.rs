@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use crate::api::pod::Pod;
 use crate::api::protocol::Protocol;
 use crate::apiserver::store::Key;
-use crate::dns::{NAME_SERVER, ResolvConf, lookup};
+use crate::dns::{Lookup, NAME_SERVER, ResolvConf, lookup};
 use crate::kubelet::images::repository;
 use crate::proxy::{Client, Destination, Ending, decide};
 use crate::sim::Cluster;
@@ -29,12 +29,20 @@ pub struct Machine {
     pub conf: ResolvConf,
     /// The laptop's forwarded ports.
     pub forwards: Vec<Forward>,
+    /// Whether output goes to a terminal, where curl shows no progress.
+    pub terminal: bool,
 }
 
 impl Machine {
     /// The laptop outside the cluster, which asks no cluster DNS.
     pub fn laptop() -> Machine {
-        Machine { from: Client::External, image: None, conf: ResolvConf::of_host(), forwards: Vec::new() }
+        Machine {
+            from: Client::External,
+            image: None,
+            conf: ResolvConf::of_host(),
+            forwards: Vec::new(),
+            terminal: false,
+        }
     }
 
     /// A container of a Pod, the first without a name. `None` if there is no such Pod or container.
@@ -47,6 +55,7 @@ impl Machine {
             image: Some(container.image.clone()),
             conf: ResolvConf::of_pod(pod),
             forwards: Vec::new(),
+            terminal: false,
         })
     }
 
@@ -76,16 +85,21 @@ impl Machine {
         if let Ok(ip) = host.trim_matches(['[', ']']).parse() {
             return Some(ip);
         }
-        if host != "localhost" && !self.dns_answers(cluster) {
+        let asks_cluster = host != "localhost" && self.conf.asks_cluster();
+        if asks_cluster && !self.dns_answers(cluster) {
+            // Nobody answers: a resolver asks twice, five seconds each.
+            cluster.note_lookup(&self.from, Lookup { asked: host.to_owned(), ..Lookup::default() }, true);
+            cluster.run_until(cluster.now() + 10_000);
             return None;
         }
-        let addresses = lookup(cluster.store(), &self.conf, host).addresses;
+        let found = lookup(cluster.store(), &self.conf, host);
+        let addresses = found.addresses.clone();
+        if host != "localhost" {
+            cluster.note_lookup(&self.from, found, false);
+        }
         // A client of one family uses the addresses that it has a way to.
         let v4: Vec<IpAddr> = addresses.iter().copied().filter(IpAddr::is_ipv4).collect();
         let usable = if v4.is_empty() { addresses } else { v4 };
-        if usable.is_empty() {
-            cluster.note_unresolved(&self.from, host);
-        }
         let drawn = usize::try_from(cluster.draw(usable.len() as u64)).unwrap_or(0);
         usable.get(drawn).copied()
     }

@@ -19,11 +19,12 @@ mod wget;
 
 pub use machine::{Forward, Machine};
 
+use super::disk::Disk;
 use crate::kubectl::streams::Output;
 use crate::sim::Cluster;
 
 /// One client: its name and what runs it.
-type Client = fn(&mut Cluster, &Machine, &[String]) -> Output;
+type Client = fn(&mut Cluster, &Machine, &[String], &mut Disk) -> Output;
 
 /// All clients.
 pub const CLIENTS: &[(&str, Client)] = &[
@@ -35,12 +36,13 @@ pub const CLIENTS: &[(&str, Client)] = &[
     ("wget", wget::run),
 ];
 
-/// Runs a client on `machine`; `None` if the machine has no such program. The words are the program and its arguments.
-pub fn run(cluster: &mut Cluster, machine: &Machine, words: &[String]) -> Option<Output> {
+/// Runs a client on `machine`, which saves to `disk`; `None` if the machine has no such program. The words are the program
+/// and its arguments.
+pub fn run(cluster: &mut Cluster, machine: &Machine, words: &[String], disk: &mut Disk) -> Option<Output> {
     let (program, arguments) = words.split_first()?;
     let program = program.rsplit('/').next().unwrap_or(program);
     let (_, client) = CLIENTS.iter().find(|(name, _)| *name == program && machine.has(name))?;
-    Some(client(cluster, machine, arguments))
+    Some(client(cluster, machine, arguments, disk))
 }
 
 #[cfg(test)]

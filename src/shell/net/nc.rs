@@ -6,6 +6,7 @@ use super::wget::PATIENCE;
 use crate::api::protocol::Protocol;
 use crate::kubectl::streams::Output;
 use crate::proxy::Ending;
+use crate::shell::disk::Disk;
 use crate::sim::Cluster;
 
 const USAGE: &str = "BusyBox v1.35.0 multi-call binary.
@@ -14,15 +15,20 @@ Usage: nc [OPTIONS] HOST PORT  - connect
 nc [OPTIONS] -l -p PORT [HOST] [PORT]  - listen
 ";
 
+/// How long `-zu` waits for a refusal, in milliseconds.
+const UDP_SCAN: i64 = 5_000;
+
 /// Runs the client.
-pub fn run(cluster: &mut Cluster, machine: &Machine, words: &[String]) -> Output {
+pub fn run(cluster: &mut Cluster, machine: &Machine, words: &[String], _: &mut Disk) -> Output {
     let (mut verbose, mut udp, mut wait, mut rest) = (false, false, None, Vec::new());
+    let mut scan = false;
     let mut words = words.iter();
     while let Some(word) = words.next() {
         match word.strip_prefix('-') {
             Some(letters) if !letters.is_empty() => {
                 verbose |= letters.contains('v');
                 udp |= letters.contains('u');
+                scan |= letters.contains('z');
                 if letters.contains('l') {
                     return Output::failure("nc: listening for ever is left out here\n", 1);
                 }
@@ -43,27 +49,25 @@ pub fn run(cluster: &mut Cluster, machine: &Machine, words: &[String]) -> Output
     let at = format!("{host} ({ip}:{number})");
     let protocol = if udp { Protocol::Udp } else { Protocol::Tcp };
     let ending = connect(cluster, machine, ip, number, protocol).map_or(Ending::Unreachable, |trace| trace.ending);
-    let fail = |why: &str| Output::failure(format!("nc: {at}: {why}\n"), 1);
+    // Without -v there is only the status.
+    let fail = |why: &str| Output::failure(if verbose { format!("nc: {at}: {why}\n") } else { String::new() }, 1);
     match ending {
-        // Nothing comes back over UDP: silence looks like an open port.
-        Ending::Delivered | Ending::Answered => Output { exit: 0, ..said(verbose, &at) },
-        Ending::Timeout if udp => said(verbose, &at),
         Ending::Refused => fail("Connection refused"),
         Ending::Unreachable => fail("No route to host"),
-        Ending::Timeout => {
+        Ending::Timeout if !udp => {
             cluster.run_until(cluster.now() + wait.unwrap_or(PATIENCE));
-            match wait {
-                Some(_) => Output::failure("nc: timed out\n", 1),
-                None => fail("Connection timed out"),
+            fail("Connection timed out")
+        }
+        // Nothing comes back over UDP: silence looks like an open port.
+        Ending::Delivered | Ending::Answered | Ending::Timeout => {
+            if udp && scan {
+                cluster.run_until(cluster.now() + wait.unwrap_or(UDP_SCAN));
             }
+            let mut out = Output::default();
+            if verbose {
+                out.eprint(format!("{at} open\n"));
+            }
+            out
         }
     }
-}
-
-fn said(verbose: bool, at: &str) -> Output {
-    let mut out = Output::default();
-    if verbose {
-        out.eprint(format!("{at} open\n"));
-    }
-    out
 }

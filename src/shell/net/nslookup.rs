@@ -2,8 +2,9 @@
 //! a dot.
 
 use super::machine::Machine;
-use crate::dns::{self, Answer, Data, RecordType, Status, query};
+use crate::dns::{self, Answer, Data, Lookup, RecordType, Status, query};
 use crate::kubectl::streams::Output;
+use crate::shell::disk::Disk;
 use crate::sim::Cluster;
 
 const USAGE: &str = "BusyBox v1.35.0 multi-call binary.
@@ -16,7 +17,7 @@ QUERY_TYPE: soa,ns,a,aaaa,cname,mx,txt,ptr,srv,any
 ";
 
 /// Runs the client.
-pub fn run(cluster: &mut Cluster, machine: &Machine, words: &[String]) -> Output {
+pub fn run(cluster: &mut Cluster, machine: &Machine, words: &[String], _: &mut Disk) -> Output {
     let mut types = Vec::new();
     let mut names = Vec::new();
     for word in words {
@@ -30,8 +31,13 @@ pub fn run(cluster: &mut Cluster, machine: &Machine, words: &[String]) -> Output
         }
     }
     let (Some(name), server) = (names.first(), names.get(1)) else { return Output::failure(USAGE, 1) };
-    let server =
-        server.map_or_else(|| machine.conf.nameservers.first().cloned().unwrap_or_default(), |s| (*s).to_owned());
+    let server = match server {
+        None => machine.conf.nameservers.first().cloned().unwrap_or_default(),
+        Some(server) => match machine.resolve(cluster, server) {
+            Some(ip) => ip.to_string(),
+            None => return Output::failure(format!("nslookup: bad address '{server}'\n"), 1),
+        },
+    };
     let asks_cluster = server == dns::NAME_SERVER.to_string();
     if !asks_cluster && machine.conf.asks_cluster() || asks_cluster && !machine.dns_answers(cluster) {
         cluster.run_until(cluster.now() + 10_000);
@@ -47,17 +53,26 @@ pub fn run(cluster: &mut Cluster, machine: &Machine, words: &[String]) -> Output
             asked.extend(candidates(name, machine).into_iter().map(|name| (name, type_)));
         }
     }
+    let mut found = Lookup { asked: (*name).to_owned(), ..Lookup::default() };
     for (name, type_) in asked {
         let answer = if asks_cluster {
             query(cluster.store(), &name, type_)
         } else {
             Answer { status: Status::NxDomain, records: Vec::new() }
         };
+        found.tried.push((name.clone(), answer.status));
+        found.addresses.extend(answer.records.iter().filter_map(|record| record.data.address()));
+        if !answer.records.is_empty() {
+            found.name = Some(name.clone());
+        }
         let text = shown(cluster, &name, answer);
         if text.starts_with("**") {
             out.exit = 1;
         }
         out.print(text);
+    }
+    if asks_cluster {
+        cluster.note_lookup(&machine.from, found, true);
     }
     out
 }

@@ -78,6 +78,7 @@ fn reference(reference: &Reference) -> Value {
 fn event(event: &Event) -> &'static str {
     match event {
         Event::Opens => "opens",
+        Event::Pings => "pings",
         Event::NoRule => "noRule",
         Event::Matches { .. } => "matches",
         Event::Policy { .. } => "policy",
@@ -91,6 +92,8 @@ fn event(event: &Event) -> &'static str {
         Event::Masqueraded { .. } => "masqueraded",
         Event::SourceKept(_) => "sourceKept",
         Event::Balanced { .. } => "balanced",
+        Event::Proxied { .. } => "proxied",
+        Event::HostPort { .. } => "hostPort",
         Event::Travels => "travels",
         Event::Ends { .. } => "ends",
     }

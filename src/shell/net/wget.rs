@@ -3,8 +3,10 @@
 use super::exchange::{Exchange, Send, http};
 use super::machine::Machine;
 use super::url::Url;
+use crate::kubectl::files::Files;
 use crate::kubectl::streams::Output;
 use crate::kubelet::answers::reason;
+use crate::shell::disk::Disk;
 use crate::sim::Cluster;
 
 /// How long Linux tries before it gives a silent address up, in milliseconds.
@@ -115,14 +117,14 @@ fn header(text: &str) -> Option<(String, String)> {
 }
 
 /// Runs the client.
-pub fn run(cluster: &mut Cluster, machine: &Machine, words: &[String]) -> Output {
+pub fn run(cluster: &mut Cluster, machine: &Machine, words: &[String], disk: &mut Disk) -> Output {
     let flags = match read(words) {
         Ok(flags) => flags,
         Err(text) => return Output::failure(text, 1),
     };
     let mut out = Output::default();
     for url in &flags.urls {
-        if let Err(why) = fetch(cluster, machine, &flags, url, &mut out) {
+        if let Err(why) = fetch(cluster, machine, &flags, url, &mut out, disk) {
             out.eprint(format!("wget: {why}\n"));
             out.exit = 1;
             break;
@@ -131,7 +133,14 @@ pub fn run(cluster: &mut Cluster, machine: &Machine, words: &[String]) -> Output
     out
 }
 
-fn fetch(cluster: &mut Cluster, machine: &Machine, flags: &Flags, text: &str, out: &mut Output) -> Result<(), String> {
+fn fetch(
+    cluster: &mut Cluster,
+    machine: &Machine,
+    flags: &Flags,
+    text: &str,
+    out: &mut Output,
+    disk: &mut Disk,
+) -> Result<(), String> {
     let Some(url) = Url::parse(text) else {
         return Err(format!("bad address '{}'", text.rsplit("://").next().unwrap_or(text)));
     };
@@ -158,7 +167,7 @@ fn fetch(cluster: &mut Cluster, machine: &Machine, flags: &Flags, text: &str, ou
     let agent = flags.agent.as_deref().unwrap_or("Wget");
     let body = flags.body.as_deref().unwrap_or_default();
     let send = Send { method, path: &url.path, host: &written, agent, headers: &flags.headers, body };
-    let response = match http(cluster, machine, ip, url.port, &send) {
+    let response = match http(cluster, machine, ip, url.port, &send).0 {
         Exchange::Http(response) => response,
         Exchange::ApiServer => {
             return Err("server returned error: HTTP/1.0 400 Bad Request".to_owned());
@@ -194,15 +203,20 @@ fn fetch(cluster: &mut Cluster, machine: &Machine, flags: &Flags, text: &str, ou
         }
         return Ok(());
     }
-    save(flags, &url, &response.body, out);
-    Ok(())
+    save(flags, &url, &response.body, out, disk)
 }
 
-/// Writes the page where it shall go. A file is only told of: containers keep no files here.
-fn save(flags: &Flags, url: &Url, body: &str, out: &mut Output) {
+/// Writes the page where it shall go.
+fn save(flags: &Flags, url: &Url, body: &str, out: &mut Output, disk: &mut Disk) -> Result<(), String> {
     let named = url.path.split('?').next().and_then(|path| path.rsplit('/').next()).filter(|name| !name.is_empty());
     let name = flags.output.as_deref().unwrap_or(named.unwrap_or("index.html"));
     let stdout = name == "-";
+    if !stdout {
+        if flags.output.is_none() && disk.is_file(name) {
+            return Err(format!("can't open '{name}': File exists"));
+        }
+        disk.write(name, body).map_err(|_| format!("can't open '{name}': No such file or directory"))?;
+    }
     if !flags.quiet {
         out.eprint(if stdout { "writing to stdout\n".to_owned() } else { format!("saving to '{name}'\n") });
     }
@@ -214,4 +228,5 @@ fn save(flags: &Flags, url: &Url, body: &str, out: &mut Output) {
         out.eprint(format!("{name:<20.20} 100% |{bar}| {:>5}  0:00:00 ETA\n", body.len()));
         out.eprint(if stdout { "written to stdout\n".to_owned() } else { format!("'{name}' saved\n") });
     }
+    Ok(())
 }

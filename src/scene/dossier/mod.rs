@@ -3,11 +3,11 @@
 
 use std::rc::Rc;
 
-use super::facts;
-use super::outcome::{self, Mark};
-use super::sentences;
-use super::steps;
-use super::words;
+mod listing;
+mod request;
+mod service;
+
+use super::{facts, steps};
 use crate::api::endpoint_slice::EndpointSlice;
 use crate::api::event::Event;
 use crate::api::node::Node;
@@ -17,10 +17,13 @@ use crate::api::scheme::Kind;
 use crate::api::service::Service;
 use crate::api::settings::Settings;
 use crate::apiserver::store::{Key, Store};
-use crate::lint::{self, Fix};
-use crate::manifest::yaml;
+use crate::lint::{self, Hint};
+use crate::manifest::{documents, yaml};
 use crate::order::InOrder;
-use crate::proxy::{Network, Reference, Trace, narrate, why};
+use crate::proxy::{Client, Network, Reference, Trace, why};
+
+pub use listing::{Listing, Rule};
+pub use request::of_request;
 
 /// Most Pods that a Service's card speaks of one by one.
 const MOST_PODS: usize = 12;
@@ -35,6 +38,23 @@ pub struct Sources<'a> {
     pub settings: &'a Settings,
     /// The connections of late, oldest first.
     pub traces: &'a [Rc<Trace>],
+    /// Names that clients asked for of late, in vain.
+    pub unresolved: &'a [(Client, String)],
+    /// The connection whose rules are lit: the one that was looked at, or else the last.
+    pub lit: Option<&'a Trace>,
+}
+
+impl Sources<'_> {
+    /// All hints of the moment.
+    pub fn hints(&self) -> Vec<Hint> {
+        lint::hints(&lint::View {
+            store: self.store,
+            network: self.network,
+            settings: self.settings,
+            traces: self.traces,
+            unresolved: self.unresolved,
+        })
+    }
 }
 
 /// How a step of "why" is meant.
@@ -52,6 +72,16 @@ pub struct Step {
     pub text: String,
     /// The fields that say so: the id of the thing, and the field.
     pub from: Vec<(String, String)>,
+}
+
+/// A hint with what to try.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Advice {
+    pub message: String,
+    /// The field that it is about: the id of the thing, and the field.
+    pub from: (String, String),
+    /// What to try: words for it, and the command line.
+    pub tries: Vec<(String, String)>,
 }
 
 /// A thing that has to do with another.
@@ -72,8 +102,12 @@ pub struct Dossier {
     pub relations: Vec<Relation>,
     pub question: String,
     pub steps: Vec<Step>,
-    /// What to try.
-    pub fixes: Vec<Fix>,
+    /// What else might have been, and why it was not.
+    pub others: Vec<Step>,
+    /// What is likely not meant, and what to try.
+    pub advice: Vec<Advice>,
+    /// Rules of nodes.
+    pub rules: Vec<Listing>,
     pub events: Vec<String>,
     pub yaml: String,
 }
@@ -89,6 +123,18 @@ impl Dossier {
     fn relate(&mut self, how: &'static str, kind: &str, namespace: &str, name: &str) {
         let id = if namespace.is_empty() { format!("{kind}/{name}") } else { facts::id(kind, namespace, name) };
         self.relations.push(Relation { how, id, name: name.to_owned() });
+    }
+
+    fn advise(&mut self, hint: Hint) {
+        let tries = hint.fixes.into_iter().map(|fix| (fix.label, fix.command)).collect();
+        self.advice.push(Advice { message: hint.message, from: (id_of(&hint.key), hint.field), tries });
+    }
+
+    /// The line of the YAML on which a field stands, from 0.
+    pub fn line_of(&self, field: &str) -> Option<usize> {
+        let documents = documents(&self.yaml);
+        let span = documents.first()?.find(field)?;
+        Some(span.key.unwrap_or(span.value).start.line.saturating_sub(1))
     }
 
     fn step(&mut self, tone: Tone, text: impl Into<String>, from: Vec<(String, String)>) {
@@ -115,19 +161,24 @@ pub fn of_thing(sources: &Sources, id: &str) -> Option<Dossier> {
     let mut parts = whole.splitn(3, '/');
     let (kind, first, second) = (parts.next()?, parts.next(), parts.next());
     let mut out = match (kind, first, second) {
-        ("laptop", ..) => laptop(),
+        ("laptop", ..) => laptop(sources),
         ("dns", ..) => dns(),
         ("address", Some(ip), _) => address(ip),
         ("loadbalancer", Some(ip), _) => balancer(sources, ip),
         ("node", Some(name), None) => node(sources, sources.store.get_as::<Node>("", name)?),
         ("pod", Some(space), Some(name)) => pod(sources, sources.store.get_as::<Pod>(space, name)?),
-        ("service", Some(space), Some(name)) => service(sources, sources.store.get_as::<Service>(space, name)?),
+        ("service", Some(space), Some(name)) => {
+            service::service(sources, sources.store.get_as::<Service>(space, name)?)
+        }
         ("endpointslice", Some(space), Some(name)) => slice(sources.store.get_as::<EndpointSlice>(space, name)?),
         _ => return None,
     };
     if let Some(object) = object_at(sources.store, kind, first, second) {
         out.yaml = yaml::to_string(&object.write());
         out.events = events(sources.store, object);
+    }
+    for hint in sources.hints().into_iter().filter(|hint| id_of(&hint.key) == whole) {
+        out.advise(hint);
     }
     Some(out)
 }
@@ -157,13 +208,17 @@ fn card(kind: &str, title: &str, question: &str) -> Dossier {
     Dossier { kind: kind.to_owned(), title: title.to_owned(), question: question.to_owned(), ..Dossier::default() }
 }
 
-fn laptop() -> Dossier {
+fn laptop(sources: &Sources) -> Dossier {
     let mut out = card("Client", "laptop", "What can it reach?");
     out.fact("address", "172.18.0.100");
     out.step(Tone::Good, "The nodes' addresses, and so every node port.", Vec::new());
     out.step(Tone::Good, "A load balancer's address, once a provider has given one.", Vec::new());
     out.step(Tone::Bad, "Not a cluster IP and not a Pod's address: there is no way to them from outside.", Vec::new());
     out.step(Tone::Bad, "Not localhost: a node port is open on the nodes, not on this machine.", Vec::new());
+    out.step(Tone::Bad, "Not a Service's name: cluster DNS answers inside of the cluster only.", Vec::new());
+    for hint in sources.hints().into_iter().filter(|hint| hint.id == "node_port_on_localhost") {
+        out.advise(hint);
+    }
     out
 }
 
@@ -200,7 +255,7 @@ fn balancer(sources: &Sources, ip: &str) -> Dossier {
 
 fn node(sources: &Sources, node: &Node) -> Dossier {
     let name = &node.metadata.name;
-    let mut out = card("Node", name, "What is on it?");
+    let mut out = card("Node", name, "What do its rules say?");
     for address in &node.status.addresses {
         out.fact(&address.type_, address.address.clone());
     }
@@ -224,6 +279,7 @@ fn node(sources: &Sources, node: &Node) -> Dossier {
         "kube-proxy writes the same Services into every node's rules: a packet meets those of its client's node.",
         Vec::new(),
     );
+    out.rules = listing::of_node(sources.network, name, sources.lit);
     out
 }
 
@@ -279,107 +335,6 @@ fn why_pod(out: &mut Dossier, sources: &Sources, service: &Service, pod: &Pod) {
     }
 }
 
-fn service(sources: &Sources, service: &Service) -> Dossier {
-    let (meta, spec) = (&service.metadata, &service.spec);
-    let id = facts::id("service", &meta.namespace, &meta.name);
-    let mut out = card("Service", &meta.name, "Who answers?");
-    out.fact("type", if facts::is_headless(service) { "ClusterIP, headless".to_owned() } else { spec.type_.clone() });
-    out.fact("cluster IP", spec.cluster_ips.join(", "));
-    out.fact("name in DNS", format!("{}.{}.svc.cluster.local", meta.name, meta.namespace));
-    out.fact("external name", spec.external_name.clone());
-    if spec.type_ == "LoadBalancer" {
-        let ingress: Vec<String> = service.status.load_balancer.ingress.iter().map(|one| one.ip.clone()).collect();
-        out.fact(
-            "outside",
-            if ingress.is_empty() { "<pending>: nothing gives out addresses".to_owned() } else { ingress.join(", ") },
-        );
-    }
-    for port in &spec.ports {
-        let on_nodes = if port.node_port > 0 { format!(", {} on every node", port.node_port) } else { String::new() };
-        out.fact(
-            &format!("port {}", facts::port_text(port)),
-            format!("to targetPort {}{on_nodes}", facts::target_text(port)),
-        );
-    }
-    let selector: Vec<String> = spec.selector.iter().map(|(key, value)| format!("{key}={value}")).collect();
-    out.fact("selector", if selector.is_empty() { "none".to_owned() } else { selector.join("  ") });
-    out.fact("affinity", if spec.session_affinity == "ClientIP" { "ClientIP" } else { "" });
-    out.fact("external policy", if spec.external_traffic_policy == "Local" { "Local" } else { "" });
-    out.fact(
-        "internal policy",
-        spec.internal_traffic_policy.clone().filter(|policy| policy == "Local").unwrap_or_default(),
-    );
-    let slices = sources.store.list_as::<EndpointSlice>(Some(&meta.namespace));
-    for slice in slices.filter(|s| s.metadata.labels.get("kubernetes.io/service-name") == Some(&meta.name)) {
-        out.relate("endpoints in", "endpointslice", &meta.namespace, &slice.metadata.name);
-    }
-    who_answers(&mut out, sources, service, &id);
-    shares(&mut out, sources, service);
-    let view = lint::View {
-        store: sources.store,
-        network: sources.network,
-        settings: sources.settings,
-        traces: sources.traces,
-        unresolved: &[],
-    };
-    for hint in lint::hints(&view).into_iter().filter(|hint| id_of(&hint.key) == id) {
-        out.step(Tone::Bad, hint.message, vec![(id.clone(), hint.field)]);
-        out.fixes.extend(hint.fixes);
-    }
-    out
-}
-
-fn who_answers(out: &mut Dossier, sources: &Sources, service: &Service, id: &str) {
-    if service.spec.type_ == "ExternalName" {
-        let text = "DNS answers with another name; no packet passes this Service, and its ports mean nothing.";
-        return out.step(Tone::Plain, text, vec![(id.to_owned(), "spec.externalName".into())]);
-    }
-    for port in 0..service.spec.ports.len().min(4) {
-        let text = service.spec.ports.get(port).map(facts::port_text).unwrap_or_default();
-        let all = why::pods(sources.store, sources.network, service, port);
-        let (good, bad): (Vec<_>, Vec<_>) = all.iter().partition(|why| why.selected && why.reasons.is_empty());
-        let names: Vec<String> = good.iter().take(4).map(|why| why.pod.name.to_string()).collect();
-        match good.len() {
-            0 => out.step(Tone::Bad, format!("{text}: nobody."), vec![(id.to_owned(), "spec.selector".into())]),
-            1 => out.step(Tone::Good, format!("{text}: {}.", words::list(&names)), Vec::new()),
-            2..=4 => out.step(Tone::Good, format!("{text}: {}, by chance.", words::list(&names)), Vec::new()),
-            many => out.step(Tone::Good, format!("{text}: one of {many} Pods, by chance."), Vec::new()),
-        }
-        let telling = bad.iter().filter(|why| why.selected || good.is_empty() || is_near(why));
-        for why in telling.take(MOST_PODS) {
-            if let Some((reason, from)) = why.reasons.first() {
-                let text = format!("{text}: not {}: {}.", why.pod.name, reason.sentence());
-                out.step(Tone::Bad, text, vec![reference(from)]);
-            }
-        }
-    }
-}
-
-/// Whether a Pod misses by so little that it is likely meant.
-fn is_near(why: &why::PodWhy) -> bool {
-    use why::PodReason::{LabelDiffers, LabelMissing, OtherNamespace};
-    matches!(
-        why.reasons.first(),
-        Some((LabelDiffers { near: true, .. } | LabelMissing { near: Some(_), .. } | OtherNamespace { .. }, _))
-    )
-}
-
-/// How the last requests fell on the endpoints.
-fn shares(out: &mut Dossier, sources: &Sources, service: &Service) {
-    let meta = &service.metadata;
-    let here = |trace: &&Rc<Trace>| {
-        trace
-            .choice
-            .as_ref()
-            .is_some_and(|choice| choice.port.namespace == meta.namespace && choice.port.service == meta.name)
-    };
-    let recent: Vec<Trace> =
-        sources.traces.iter().rev().filter(here).take(200).map(|trace| (**trace).clone()).collect();
-    if !recent.is_empty() {
-        out.step(Tone::Plain, sentences::summary(&recent), Vec::new());
-    }
-}
-
 fn slice(slice: &EndpointSlice) -> Dossier {
     let meta = &slice.metadata;
     let mut out = card("EndpointSlice", &meta.name, "Which entries take traffic?");
@@ -417,50 +372,5 @@ fn slice(slice: &EndpointSlice) -> Dossier {
     out
 }
 
-/// The card of a request.
-pub fn of_request(number: u64, trace: &Trace) -> Dossier {
-    let mark = outcome::mark(trace);
-    let question = match mark {
-        Mark::Accepted => "Why did it end there?",
-        Mark::Refused => "Why was it refused?",
-        Mark::Silence => "Why does nobody answer?",
-        Mark::NoWay | Mark::UnknownName => "Why is there no way?",
-    };
-    let mut out = card("Request", &format!("#{number}"), question);
-    out.fact("from", sentences::client(&trace.connection.from));
-    out.fact("to", format!("{}:{}", trace.connection.to.ip, trace.connection.to.port));
-    out.fact("outcome", format!("{}, {}", mark.word(), outcome::because(trace)));
-    out.fact("seen as from", if mark == Mark::Accepted { trace.last.source.to_string() } else { String::new() });
-    let last = trace.hops.iter().map(|hop| hop.reasons.len()).sum::<usize>();
-    let mut at = 0;
-    for hop in &trace.hops {
-        for reason in &hop.reasons {
-            at += 1;
-            let tone = match (at == last, mark) {
-                (false, _) => Tone::Plain,
-                (true, Mark::Accepted) => Tone::Good,
-                (true, _) => Tone::Bad,
-            };
-            out.step(tone, narrate::sentence(trace, hop, reason), reason.from.iter().map(reference).collect());
-        }
-    }
-    if let Some(port) = trace.caution {
-        let text = format!("It works here. The published image listens on {port} unless it is told otherwise.");
-        out.step(Tone::Bad, text, Vec::new());
-    }
-    for other in trace.choice.iter().flat_map(|choice| &choice.alternatives).take(MOST_PODS) {
-        let who = other.endpoint.pod.as_ref().map_or(other.endpoint.socket().to_string(), |pod| pod.name.to_string());
-        out.step(Tone::Plain, format!("Not {who}: it {}.", narrate::why_not(other.why)), vec![reference(&other.from)]);
-    }
-    if let Some(choice) = &trace.choice {
-        out.relate("through", "service", &choice.port.namespace, &choice.port.service);
-    }
-    if let Some(pod) = &trace.pod {
-        out.relate("to", "pod", &pod.namespace, &pod.name);
-    }
-    out
-}
-
 #[cfg(test)]
-#[path = "dossier_tests.rs"]
 mod tests;
