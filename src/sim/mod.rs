@@ -12,7 +12,6 @@ mod traffic;
 
 pub use boot::EPOCH;
 pub use cluster::Cluster;
-pub use traffic::LogLine;
 #[cfg(test)]
 mod waiting;
 pub use traffic::{LogLine, Opened};
