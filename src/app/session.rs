@@ -7,6 +7,7 @@ use crate::apiserver::store::Key;
 use crate::embed::link::{State, What};
 use crate::kubectl::files::Files;
 use crate::kubectl::streams::Output;
+use crate::order::InOrder;
 use crate::playground::{Playground, Problem};
 use crate::scene::dossier;
 use crate::shell::Completion;
@@ -227,7 +228,7 @@ impl Session {
             let mut names = BTreeMap::new();
             for kind in SHOWN {
                 let mut keys: Vec<Key> = store.list(kind, None).map(|object| Key::of(object)).collect();
-                keys.sort_by_key(|key| *key.namespace == *"default");
+                keys.order_by_key(|key| *key.namespace == *"default");
                 for key in keys {
                     let id = dossier::id_of(&key);
                     names.insert([kind.info().singular, "/", &key.name].concat(), id.clone());

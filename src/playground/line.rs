@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::{Flight, Mark, carry_out};
 use crate::embed::link::{Input, What};
+use crate::order::InOrder;
 use crate::shell::{INTERRUPT, Reader, Terminal};
 use crate::sim::{Cluster, Opened};
 
@@ -177,7 +178,7 @@ impl Line {
         for opened in self.terminal.world.cluster.take_opened() {
             new.push(self.remember(opened));
         }
-        new.sort_by_key(|mark| mark.at);
+        new.order_by_key(|mark| mark.at);
         new.into_iter().for_each(|mark| self.mark(mark));
     }
 

@@ -105,12 +105,15 @@ fn host_ports(pod: &Pod) -> Vec<HostPort> {
     out
 }
 
+/// The Pods that ask for a port of their node.
+type ByHostPort = BTreeMap<(u16, Protocol), Vec<Rc<PodEntry>>>;
+
 /// All Pods with an address. Pods in the host's network share their node's.
 #[derive(Debug, Clone, Default)]
 pub struct Pods {
     by_ip: Sorted<IpAddr, Vec<Rc<PodEntry>>>,
     by_name: BTreeMap<Arc<str>, Sorted<Arc<str>, Rc<PodEntry>>>,
-    by_host_port: Rc<BTreeMap<(u16, Protocol), Vec<Rc<PodEntry>>>>,
+    by_host_port: Rc<ByHostPort>,
 }
 
 impl Pods {

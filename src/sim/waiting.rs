@@ -13,6 +13,7 @@ use crate::api::settings::Settings;
 use crate::apiserver::request::{DeleteOptions, Options, Patch};
 use crate::apiserver::status::Reason;
 use crate::apiserver::store::Key;
+use crate::order::InOrder;
 
 fn cluster(settings: Settings, objects: &[(Kind, Value)]) -> Cluster {
     let mut cluster = Cluster::new(settings);
@@ -195,8 +196,8 @@ fn dual_stack_services() {
             cluster.settle();
             let (is_policy, is_families, is_addresses, mut slices) = stacks(&cluster, name);
             let mut want = families.clone();
-            want.sort();
-            slices.sort();
+            want.order();
+            slices.order();
             assert_eq!((is_policy.as_str(), is_families, is_addresses), (policy, families, addresses), "{name}");
             assert_eq!(slices, want, "{name}: a slice for each address type");
         }

@@ -2,6 +2,7 @@
 
 use super::topics::TOPICS;
 use crate::kubectl::command;
+use crate::order::InOrder;
 use crate::shell;
 
 /// What an entry is about.
@@ -77,7 +78,7 @@ pub fn find<'a>(entries: &'a [Entry], query: &str) -> Vec<&'a Entry> {
             held.then_some((if query.is_empty() { 0 } else { rank }, entry))
         })
         .collect();
-    found.sort_by_key(|(rank, _)| *rank);
+    found.order_by_key(|(rank, _)| *rank);
     found.into_iter().map(|(_, entry)| entry).collect()
 }
 

@@ -4,6 +4,7 @@
 use super::ticks;
 use crate::app::bench::Bench;
 use crate::app::icons::{self, Icon};
+use crate::order::InOrder;
 use crate::playground::{Difference, MarkKind, Playground};
 use crate::sim::EPOCH;
 use leptos::prelude::*;
@@ -107,7 +108,7 @@ fn choices(playground: &Playground) -> Vec<Choice> {
     // Just before an input: what it changed is then seen in a comparison with any later moment.
     choices.extend(inputs.into_iter().skip(last).map(|(at, text)| ((at - 1).max(0), text)));
     choices.extend(playground.names().iter().map(|(at, name)| (*at, name.clone())));
-    choices.sort();
+    choices.order();
     choices.dedup_by_key(|choice| choice.0);
     choices.push((playground.present(), "now".to_owned()));
     for choice in choices.iter_mut().skip(1) {

@@ -1,6 +1,7 @@
 //! A lesson as a SCORM 1.2 package: one zip with the built page, a launch page that speaks with the learning platform, and
 //! the manifest that the platform reads. Native only; `portolan lesson scorm` writes it.
 
+use crate::order::InOrder;
 use std::fs;
 use std::path::Path;
 
@@ -37,7 +38,7 @@ pub fn package(slug: &str, title: &str, files: &[(String, Vec<u8>)]) -> Result<V
 pub fn files_below(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
     let mut found = Vec::new();
     walk(folder, "", &mut found)?;
-    found.sort();
+    found.order();
     Ok(found)
 }
 

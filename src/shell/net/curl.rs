@@ -92,7 +92,8 @@ fn row(total: usize, received: usize, speed: usize, current: usize, spent: i64) 
 impl Call<'_> {
     fn meter(&self) -> bool {
         // A terminal shows either the page or the meter.
-        !self.flags.silent && !(self.machine.terminal && self.flags.output.is_none())
+        let shown = self.machine.terminal && self.flags.output.is_none();
+        !self.flags.silent && !shown
     }
 
     /// The progress meter begins, with a row of nothing; the line stays open.
