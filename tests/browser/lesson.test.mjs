@@ -129,7 +129,8 @@ test("an exam is made from a seed, and another from none", async () => {
 });
 
 test("a lesson that is not there is told, and the way back is offered", async () => {
-  const page = await portolan.open("/?lesson=77-nothing");
+  // What is kept for later would answer where the network does not.
+  const page = await portolan.open("/?lesson=77-nothing", { serviceWorkers: "block" });
   await page.getByText("The lesson could not be opened: its host answers 404.").waitFor();
   await page.getByRole("button", { name: "All lessons" }).click();
   await page.getByRole("heading", { name: "Lessons", exact: true }).waitFor();

@@ -138,7 +138,7 @@ test("a command that takes its time is shown as it runs: the passing Pod is ther
   await page.locator('[data-id="pod/default/tmp"]').waitFor();
   const told = page.locator(".told");
   await told.waitFor();
-  assert.match(await told.innerText(), /Pod tmp to 10\.96\.\d+\.\d+:80: accepted by Pod web-/);
+  assert.match(await told.innerText(), /Pod tmp to web \(10\.96\.\d+\.\d+:80\): accepted by Pod web-/);
   assert.equal(await page.locator('[data-id="pod/default/tmp"]').count(), 1, "it waits until the packet has arrived");
   await page.locator('[data-id="pod/default/tmp"]').waitFor({ state: "detached" });
   assert.deepEqual(page.troubles, []);
